@@ -1,0 +1,45 @@
+package dev.evenkeel.engine;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.spec.TrainingSpec;
+import org.jspecify.annotations.Nullable;
+
+/** What the server tells an engine. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(EngineCommand.Train.class),
+  @JsonSubTypes.Type(EngineCommand.Stop.class),
+  @JsonSubTypes.Type(EngineCommand.Exit.class)
+})
+public sealed interface EngineCommand {
+
+  /**
+   * Train one job; refused with {@link EngineEvent.Failed} while another is running.
+   *
+   * @param run names the attempt, {@code jobId/attempt}; every event about it carries the same
+   * @param trainingData folder with schema.json and tensors
+   * @param validationData likewise, or null
+   * @param testData likewise, or null
+   * @param output empty folder for the artifacts
+   */
+  @JsonTypeName("train")
+  record Train(
+      String run,
+      TrainingSpec spec,
+      String trainingData,
+      @Nullable String validationData,
+      @Nullable String testData,
+      String output)
+      implements EngineCommand {}
+
+  /** End the run between two batches; the engine answers with {@link EngineEvent.Finished}. */
+  @JsonTypeName("stop")
+  record Stop(String run, StopReason reason) implements EngineCommand {}
+
+  /** End the process. */
+  @JsonTypeName("exit")
+  record Exit() implements EngineCommand {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Trained models, their artifacts and provenance.
+ *
+ * <p>May import storage, training, web, error and id.
+ */
+@NullMarked
+package dev.evenkeel.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.evenkeel.storage;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Where blobs live. Keys are slash-separated names made by us, never by a client.
+ *
+ * <p>Thread-safe. Failures of the medium are {@link java.io.UncheckedIOException}.
+ */
+public interface BlobStore {
+
+  /** Streams to a temporary name, syncs, renames; on any failure nothing is left. */
+  Blob store(String key, InputStream content);
+
+  /** Moves a finished local file in. */
+  Blob adopt(String key, Path file);
+
+  /**
+   * A local file with the blob's content, for memory-mapping and for engines; must not be written
+   * to.
+   */
+  Path file(String key);
+
+  /** Deletes everything whose key is {@code prefix} or lies below it; nothing there is fine. */
+  void delete(String prefix);
+
+  /** A new empty folder on the same medium for work in progress; emptied when the server starts. */
+  Path newWorkFolder(String name);
+}

@@ -1,0 +1,9 @@
+/**
+ * Keeps blobs: uploads, tensors and models. A blob is complete or absent, never half-written.
+ *
+ * <p>Depends on {@code error} alone.
+ */
+@NullMarked
+package dev.evenkeel.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.FittedPreprocessing;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything needed to use and to trust a trained model, written as {@code model.json} beside its
+ * artifacts.
+ *
+ * <p>{@code model.onnx} takes {@code input} (double [B, columns], raw values, categories as
+ * indices, preprocessing inside) and answers {@code output} (float [B, units] probabilities, or
+ * double [B, targets] in the user's units).
+ *
+ * @param parametersSha256 SHA-256 of the flat float parameters, little-endian
+ * @param probeInputs up to 8 raw rows [probes][columns], always finite
+ * @param probeOutputs what Deeplearning4j answers to them, [probes][outputs]
+ * @param provenance seed, library versions, kernel and device that the bits depend on
+ */
+public record ModelManifest(
+    DatasetSchema schema,
+    FittedPreprocessing preprocessing,
+    List<LayerShape> layers,
+    long parameters,
+    String parametersSha256,
+    double[][] probeInputs,
+    double[][] probeOutputs,
+    Map<String, String> provenance) {
+
+  public static final String FILE = "model.json";
+  public static final String DL4J_FILE = "model.zip";
+  public static final String ONNX_FILE = "model.onnx";
+  public static final String ONNX_INPUT = "input";
+  public static final String ONNX_OUTPUT = "output";
+}

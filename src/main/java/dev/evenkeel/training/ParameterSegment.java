@@ -1,0 +1,15 @@
+package dev.evenkeel.training;
+
+/**
+ * One parameter array of a layer as a slice of the flat vectors.
+ *
+ * @param layer index of the layer in the network
+ * @param name the parameter's name, such as {@code W} or {@code b}
+ * @param offset first element
+ * @param length number of elements
+ * @param units output units; unit u holds the contiguous elements u·(length/units) and on
+ * @param gradient false for running statistics of batch normalization, which are carried in the
+ *     gradient vector but are not gradients: left out of norms and scaling, checked for finiteness
+ */
+public record ParameterSegment(
+    int layer, String name, int offset, int length, int units, boolean gradient) {}

@@ -1,0 +1,45 @@
+package dev.evenkeel.training.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/** How raw columns become network inputs; statistics always come from the training split alone. */
+public record PreprocessingSpec(
+    @Nullable NumericScaling numeric,
+    @Nullable MissingPolicy missing,
+    @Nullable TargetScaling target) {
+
+  /** What is done to a numeric column. */
+  public enum NumericScaling {
+    STANDARDIZE,
+    MIN_MAX,
+    NONE
+  }
+
+  /** What is done to missing and non-finite cells. */
+  public enum MissingPolicy {
+    /** The job is refused. */
+    REJECT,
+    /** Numeric cells take the training mean, categorical cells the most frequent category. */
+    MEAN,
+    /** The rows are left out. */
+    DROP,
+    /** The network sees NaN. */
+    KEEP
+  }
+
+  /** What is done to regression targets. */
+  public enum TargetScaling {
+    STANDARDIZE,
+    NONE
+  }
+
+  public PreprocessingSpec {
+    numeric = numeric == null ? NumericScaling.STANDARDIZE : numeric;
+    missing = missing == null ? MissingPolicy.REJECT : missing;
+    target = target == null ? TargetScaling.STANDARDIZE : target;
+  }
+
+  public static PreprocessingSpec defaults() {
+    return new PreprocessingSpec(null, null, null);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.evenkeel.training.stability;
+
+/** What can be done about an unstable run, cheapest first. */
+public enum RepairAction {
+  FIX_SPEC,
+  SKIP_UPDATE,
+  CLIP_GRADIENT,
+  ROLLBACK,
+  REDUCE_LEARNING_RATE,
+  RAISE_LEARNING_RATE,
+  REINITIALIZE,
+  CHANGE_ACTIVATION,
+  RESTART,
+  STOP,
+  NONE
+}

@@ -1,0 +1,9 @@
+package dev.evenkeel.training.stability;
+
+/** How bad an incident is. */
+public enum Severity {
+  /** Noted, harmless. */
+  INFO,
+  WARNING,
+  CRITICAL
+}

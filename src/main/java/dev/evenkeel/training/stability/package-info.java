@@ -1,0 +1,7 @@
+/**
+ * Watches numbers of a running training, names what is wrong and prescribes what to do about it.
+ *
+ * <p>Depends on {@code java..} alone: monitors see plain numbers, never a network, and never write
+ * to what they read.
+ */
+package dev.evenkeel.training.stability;

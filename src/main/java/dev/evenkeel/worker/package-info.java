@@ -1,0 +1,9 @@
+/**
+ * Runs jobs: db-scheduler's task, devices, supervised engine processes.
+ *
+ * <p>May import every server package but web; nobody imports it.
+ */
+@NullMarked
+package dev.evenkeel.worker;
+
+import org.jspecify.annotations.NullMarked;
