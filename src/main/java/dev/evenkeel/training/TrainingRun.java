@@ -144,7 +144,7 @@ public final class TrainingRun {
   private @Nullable ModelManifest conclude(
       Map<String, Double> metrics, List<EvaluationReport> reports, Export export)
       throws IOException {
-    boolean finite = true;
+    boolean finite = hasFiniteParameters();
     for (SplitEvaluator evaluator : evaluators()) {
       var judgement = evaluator.evaluate(network, SplitEvaluator.Depth.FULL);
       finite &= judgement.answersFinite();
@@ -156,6 +156,12 @@ public final class TrainingRun {
     return finite
         ? new ModelWriter(setup, data, network).write(export.provider(), export.folder())
         : null;
+  }
+
+  private boolean hasFiniteParameters() {
+    LayerNorms norms = new LayerNorms(network.segments(), network.layers());
+    norms.measure(network.parameters(), 1);
+    return Double.isFinite(norms.norm()) && norms.statisticsFinite();
   }
 
   private List<SplitEvaluator> evaluators() {
