@@ -11,7 +11,7 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -DskipTests -Dspotless
 
 # Not Alpine: Deeplearning4j and ONNX Runtime need glibc.
 FROM eclipse-temurin:17-jre-noble
-RUN apt-get update && apt-get install -y --no-install-recommends curl libgomp1 \
+RUN apt-get update && apt-get install -y --no-install-recommends curl \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --create-home evenkeel \
  && install -d -o evenkeel -g evenkeel /data
