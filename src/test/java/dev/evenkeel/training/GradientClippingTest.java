@@ -104,17 +104,47 @@ class GradientClippingTest {
   }
 
   @Test
-  void normsCoverSegmentsLongerThanAChunk() {
+  void normsOfLongSegmentsAgreeWithDoublePrecision() {
+    float[] values = new float[200_001];
+    java.util.Random random = new java.util.Random(1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    assertAgrees(values, 1);
+    assertAgrees(values, 1e-12f);
+    assertAgrees(values, 1e-35f);
+    assertAgrees(values, 1e25f);
+    assertAgrees(values, 0);
+  }
+
+  @Test
+  void normsOfLongSegmentsAreNotFiniteOnlyWhereAnElementIsNot() {
     float[] values = new float[10_001];
-    java.util.Arrays.fill(values, 2f);
+    values[5_000] = Float.NaN;
+    assertThat(norm(values)).isNaN();
+    values[5_000] = Float.NEGATIVE_INFINITY;
+    assertThat(norm(values)).isInfinite();
+    values[5_000] = Float.MAX_VALUE;
+    assertThat(norm(values)).isCloseTo(Float.MAX_VALUE, within(1e32));
+  }
+
+  private static void assertAgrees(float[] values, float scale) {
+    float[] scaled = new float[values.length];
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = values[i] * scale;
+      sum += (double) scaled[i] * scaled[i];
+    }
+    assertThat(norm(scaled)).isCloseTo(Math.sqrt(sum), within(Math.sqrt(sum) * 1e-6));
+  }
+
+  private static double norm(float[] values) {
     LayerNorms norms =
         new LayerNorms(
-            List.of(new ParameterSegment(0, "W", 0, 10_001, 1, true)),
-            List.of(new LayerShape(0, "output", "output", 1, 1, 10_001)));
-
-    norms.measure(new ArrayVector(values), 4);
-
-    assertThat(norms.norm()).isCloseTo(Math.sqrt(10_001) * 2 / 4, within(1e-9));
+            List.of(new ParameterSegment(0, "W", 0, values.length, 1, true)),
+            List.of(new LayerShape(0, "output", "output", 1, 1, values.length)));
+    norms.measure(new ArrayVector(values), 1);
+    return norms.norm();
   }
 
   private LayerNorms norms() {
