@@ -1,0 +1,124 @@
+package dev.evenkeel;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.Entity;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The architecture of docs/architecture.md, held to the code. */
+@AnalyzeClasses(packages = "dev.evenkeel", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String[] DEEPLEARNING4J = {
+    "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "onnx.."
+  };
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("dev.evenkeel.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule stabilityKnowsNumbersOnly =
+      classes()
+          .that()
+          .resideInAPackage("dev.evenkeel.training.stability..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "dev.evenkeel.training.stability..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule trainingIsPlainJava =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.evenkeel.training..")
+          .should()
+          .dependOnClassesThat(
+              inAnyOf("org.springframework..", "jakarta..")
+                  .or(oursOutside("dev.evenkeel.training")));
+
+  @ArchTest
+  static final ArchRule theEngineKnowsTrainingAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.evenkeel.engine..")
+          .should()
+          .dependOnClassesThat(
+              inAnyOf("org.springframework..", "jakarta..", "org.hibernate..")
+                  .or(oursOutside("dev.evenkeel.training", "dev.evenkeel.engine")));
+
+  @ArchTest
+  static final ArchRule deeplearning4jAppearsInItsAdapterOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.evenkeel.training.dl4j..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DEEPLEARNING4J);
+
+  @ArchTest
+  static final ArchRule onlyTheEngineUsesTheAdapter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.evenkeel.training.dl4j..", "dev.evenkeel.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.evenkeel.training.dl4j..");
+
+  @ArchTest
+  static final ArchRule jobsNeverCallWorkers =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.evenkeel.job..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.evenkeel.worker..", "dev.evenkeel.engine..");
+
+  @ArchTest
+  static final ArchRule whatIsSharedKnowsNoFeature =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.evenkeel.web..",
+              "dev.evenkeel.error..",
+              "dev.evenkeel.id..",
+              "dev.evenkeel.storage..")
+          .should()
+          .dependOnClassesThat(
+              oursOutside(
+                  "dev.evenkeel.web",
+                  "dev.evenkeel.error",
+                  "dev.evenkeel.id",
+                  "dev.evenkeel.storage"));
+
+  @ArchTest
+  static final ArchRule controllersAnswerWithRecordsNotEntities =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .areAnnotatedWith(RestController.class)
+          .should()
+          .notHaveRawReturnType(
+              DescribedPredicate.describe("an entity", type -> type.isAnnotatedWith(Entity.class)));
+
+  private static DescribedPredicate<JavaClass> inAnyOf(String... packages) {
+    return JavaClass.Predicates.resideInAnyPackage(packages);
+  }
+
+  private static DescribedPredicate<JavaClass> oursOutside(String... packages) {
+    return DescribedPredicate.describe(
+        "another package of ours",
+        type ->
+            type.getPackageName().startsWith("dev.evenkeel")
+                && java.util.Arrays.stream(packages)
+                    .noneMatch(name -> type.getPackageName().startsWith(name)));
+  }
+}
