@@ -70,7 +70,8 @@ public final class EngineChannel implements AutoCloseable {
     }
     int bytes = length.getInt(0);
     if (bytes < 0 || bytes > MAX_FRAME) {
-      throw new IOException("A message claims %d bytes; the limit is %d.".formatted(bytes, MAX_FRAME));
+      throw new IOException(
+          "A message claims %d bytes; the limit is %d.".formatted(bytes, MAX_FRAME));
     }
     ByteBuffer payload = ByteBuffer.allocate(bytes);
     if (!fill(payload)) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,7 +45,7 @@ final class EngineSession {
     this.outbox = new Outbox(channel);
   }
 
-  private static java.util.concurrent.ThreadFactory named(String name) {
+  private static ThreadFactory named(String name) {
     return runnable -> {
       Thread thread = new Thread(runnable, name);
       thread.setDaemon(true);
@@ -58,26 +59,34 @@ final class EngineSession {
     named("sender").newThread(this::sendEvents).start();
     clock.scheduleWithFixedDelay(this::beat, 1, 1, TimeUnit.SECONDS);
     clock.scheduleWithFixedDelay(this::flushOldSteps, 250, 250, TimeUnit.MILLISECONDS);
-    exit.accept(serve());
+    leave(serve());
+  }
+
+  private void leave(ExitCode code) {
+    clock.shutdownNow();
+    exit.accept(code);
   }
 
   private ExitCode serve() {
     try {
       EngineCommand command = channel.readCommand();
-      while (command != null) {
-        switch (command) {
-          case EngineCommand.Train train -> begin(train);
-          case EngineCommand.Stop stop -> stop(stop);
-          case EngineCommand.Exit end -> {
-            return ExitCode.DONE;
-          }
-        }
+      while (command != null && !(command instanceof EngineCommand.Exit)) {
+        obey(command);
         command = channel.readCommand();
       }
+      return command == null ? ExitCode.SERVER_GONE : ExitCode.DONE;
     } catch (IOException e) {
       LOG.warn("The server cannot be understood: {}", e.getMessage());
+      return ExitCode.SERVER_GONE;
     }
-    return ExitCode.SERVER_GONE;
+  }
+
+  private void obey(EngineCommand command) {
+    if (command instanceof EngineCommand.Train train) {
+      begin(train);
+    } else if (command instanceof EngineCommand.Stop stop) {
+      stop(stop);
+    }
   }
 
   private void begin(EngineCommand.Train order) {
@@ -86,7 +95,8 @@ final class EngineSession {
       training.execute(() -> train(order, run));
     } else {
       outbox.put(
-          new EngineEvent.Failed(order.run(), "engine_busy", "The engine has a job already.", true));
+          new EngineEvent.Failed(
+              order.run(), "engine_busy", "The engine has a job already.", true));
     }
   }
 
@@ -103,7 +113,7 @@ final class EngineSession {
       outbox.put(new EngineEvent.Ready(ProcessHandle.current().pid(), libraries));
     } catch (Throwable e) {
       LOG.error("The native libraries cannot be used.", e);
-      exit.accept(ExitCode.WARM_UP_FAILED);
+      leave(ExitCode.WARM_UP_FAILED);
     }
   }
 
@@ -125,7 +135,7 @@ final class EngineSession {
       return unexpected(order, "a file could not be read or written: " + e.getCause().getMessage());
     } catch (OutOfMemoryError e) {
       LOG.error("Run {} ran out of memory: {}", order.run(), e.getMessage());
-      exit.accept(ExitCode.OUT_OF_MEMORY);
+      leave(ExitCode.OUT_OF_MEMORY);
       throw e;
     } catch (RuntimeException | Error e) {
       LOG.error("Run {} failed.", order.run(), e);
@@ -148,7 +158,7 @@ final class EngineSession {
     } catch (IOException | InterruptedException | RuntimeException e) {
       LOG.warn("Events cannot be sent: {}", e.getMessage());
     }
-    exit.accept(ExitCode.SERVER_GONE);
+    leave(ExitCode.SERVER_GONE);
   }
 
   /** The socket's end tells first; the parent is watched for the case that it does not. */
@@ -160,7 +170,7 @@ final class EngineSession {
       channel.send(new EngineEvent.Heartbeat(progress.get()));
     } catch (IOException e) {
       LOG.warn("No heartbeat can be sent: {}", e.getMessage());
-      exit.accept(ExitCode.SERVER_GONE);
+      leave(ExitCode.SERVER_GONE);
     }
   }
 
