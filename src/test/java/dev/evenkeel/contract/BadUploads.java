@@ -36,7 +36,7 @@ final class BadUploads {
         spec("a spec with a name twice", SPEC.replace("{", "{\"name\":\"first\",")),
         spec("a spec with something after it", SPEC + "}"),
         spec("a spec nested 100,000 deep", "[".repeat(100_000)),
-        spec("a spec of three megabytes", SPEC.replace("bad", "x".repeat(3_000_000)))
+        spec("a spec of five megabytes", SPEC.replace("bad", "x".repeat(5_000_000)))
             .expect(413, "too_large"));
   }
 
