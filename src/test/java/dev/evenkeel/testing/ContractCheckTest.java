@@ -20,6 +20,11 @@ class ContractCheckTest {
       {"type":"urn:x","title":"T","status":404,"detail":"d","instance":"/x","code":"not_found","request_id":"r"}""";
 
   @Test
+  void leavesNoReferenceOpenAndShowsExamplesThatAreRight() {
+    assertThat(CONTRACT.faults()).isEmpty();
+  }
+
+  @Test
   void findsNothingInAnExchangeThatKeepsToTheContract() {
     ContractCheck check = get("/api/v1/datasets?limit=5", answer(200, EMPTY_PAGE));
 
