@@ -1,0 +1,38 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.ServiceException;
+import java.util.List;
+
+/** The ways in which an uploaded file can be unusable as a whole. */
+final class BadFile {
+
+  static final String POINTER = "/file";
+
+  private BadFile() {}
+
+  static ServiceException because(String code, String message) {
+    return new ServiceException(
+        ErrorCode.INVALID_DATA, message, List.of(new Fault(POINTER, code, message)));
+  }
+
+  static ServiceException at(String code, long line, String what) {
+    return because(code, "Line %d: %s.".formatted(line, what));
+  }
+
+  static ServiceException encoding(String message) {
+    return because("encoding", message);
+  }
+
+  static ServiceException binary(byte b, long line, long offset) {
+    return because(
+        "binary",
+        "Byte 0x%02x at offset %d (line %d) is not text. Upload a CSV file, plain or as .gz."
+            .formatted(b, offset, line));
+  }
+
+  static ServiceException tooLarge(String message) {
+    return new ServiceException(ErrorCode.TOO_LARGE, message);
+  }
+}

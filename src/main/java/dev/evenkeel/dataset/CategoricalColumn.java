@@ -1,0 +1,141 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.dataset.ColumnProfile.CategoryCount;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A column of categories, a feature or the label. Codes are written in order of appearance; {@link
+ * #codes} tells what each becomes once all are known and sorted.
+ */
+final class CategoricalColumn implements Column {
+
+  /** Longer texts are prose, not categories. */
+  static final int LONGEST_CATEGORY = 500;
+
+  private static final int MOST_SHOWN = 50;
+
+  private final String name;
+  private final Intake intake;
+  private final CategoryLimit limit;
+  private final boolean required;
+  private final Map<String, Category> categories = new HashMap<>();
+  private long missing;
+
+  private static final class Category {
+    final int code;
+    long count;
+
+    Category(int code) {
+      this.code = code;
+    }
+  }
+
+  /**
+   * @param required whether every row needs a category: the label
+   */
+  CategoricalColumn(String name, Intake intake, CategoryLimit limit, boolean required) {
+    this.name = name;
+    this.intake = intake;
+    this.limit = limit;
+    this.required = required;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void readFrom(CsvReader csv) throws IOException {
+    csv.readCell();
+    String text = csv.text();
+    Category known = categories.get(text);
+    if (known != null) {
+      known.count++;
+      intake.tensor().append(known.code);
+    } else {
+      intake.tensor().append(firstSeen(text, csv));
+    }
+  }
+
+  private float firstSeen(String text, CsvReader csv) {
+    if (NumberText.isMissing(text)) {
+      miss(text, csv);
+      return Float.NaN;
+    }
+    if (text.length() > LONGEST_CATEGORY) {
+      intake.faults().badCell(
+          csv.line(),
+          name,
+          text,
+          "is longer than %d characters, too long for a category".formatted(LONGEST_CATEGORY));
+      return Float.NaN;
+    }
+    limit.requireRoom(name, categories.size() + 1);
+    Category category = new Category(categories.size());
+    category.count = 1;
+    categories.put(text, category);
+    return category.code;
+  }
+
+  private void miss(String text, CsvReader csv) {
+    missing++;
+    if (required) {
+      intake.faults().badCell(csv.line(), name, text, "is no label; every example needs one");
+    } else {
+      intake.missing().note(csv, name);
+    }
+  }
+
+  /** Sorted as numbers where all are numbers, else as text. */
+  List<String> sortedCategories() {
+    boolean numbers =
+        categories.keySet().stream().allMatch(text -> NumberText.of(text) == NumberText.NUMBER);
+    Comparator<String> asText = Comparator.naturalOrder();
+    return categories.keySet().stream()
+        .sorted(numbers ? Comparator.comparingDouble(Double::parseDouble).thenComparing(asText) : asText)
+        .toList();
+  }
+
+  /** By code as written, the index in {@link #sortedCategories}. */
+  int[] codes() {
+    List<String> sorted = sortedCategories();
+    int[] codes = new int[sorted.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[categories.get(sorted.get(i)).code] = i;
+    }
+    return codes;
+  }
+
+  @Override
+  public ColumnProfile profile() {
+    List<CategoryCount> counts =
+        categories.entrySet().stream()
+            .map(entry -> new CategoryCount(entry.getKey(), entry.getValue().count))
+            .sorted(
+                Comparator.comparingLong(CategoryCount::count)
+                    .reversed()
+                    .thenComparing(CategoryCount::name))
+            .toList();
+    return new ColumnProfile(
+        name,
+        ColumnType.CATEGORICAL,
+        null,
+        null,
+        null,
+        null,
+        missing,
+        0,
+        counts.size(),
+        List.copyOf(counts.subList(0, Math.min(MOST_SHOWN, counts.size()))));
+  }
+
+  /** Counts of all categories, for warnings. */
+  List<Long> counts() {
+    return categories.values().stream().map(category -> category.count).toList();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong in single cells and rows of an upload, the first 20 of them. */
+final class CellFaults {
+
+  static final int MOST = 20;
+  private static final int LONGEST_SHOWN = 60;
+
+  private final List<Fault> faults = new ArrayList<>();
+
+  void badCell(long line, String column, String cell, String problem) {
+    add(
+        "bad_cell",
+        "Line %d, column '%s': '%s' %s.".formatted(line, column, abbreviated(cell), problem));
+  }
+
+  void raggedRow(long line, long cells, int expected) {
+    add(
+        "ragged_row",
+        "Line %d has %d cells where the header has %d.".formatted(line, cells, expected));
+  }
+
+  private void add(String code, String message) {
+    faults.add(new Fault(BadFile.POINTER, code, message));
+    if (faults.size() == MOST) {
+      refuse();
+    }
+  }
+
+  /** Throws if anything was collected. */
+  void refuseIfAny() {
+    if (!faults.isEmpty()) {
+      refuse();
+    }
+  }
+
+  private void refuse() {
+    String first = faults.get(0).message();
+    String message =
+        faults.size() == 1
+            ? first
+            : "%s%d places in the file cannot be used; the first: %s"
+                .formatted(faults.size() == MOST ? "At least " : "", faults.size(), first);
+    throw new ServiceException(ErrorCode.INVALID_DATA, message, faults);
+  }
+
+  static String abbreviated(String text) {
+    if (text.length() <= LONGEST_SHOWN) {
+      return text;
+    }
+    // Half a surrogate pair could not be written as JSON.
+    boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_SHOWN - 1));
+    return text.substring(0, splits ? LONGEST_SHOWN - 1 : LONGEST_SHOWN) + "…";
+  }
+}

@@ -1,0 +1,113 @@
+package dev.evenkeel.dataset;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** An uploaded CSV file, plain or gzipped, that can be read from its start again and again. */
+record CsvFile(Path path, DatasetSettings limits) {
+
+  private static final int HEAD_BYTES = 1 << 16;
+  private static final int GZIP_BUFFER = 1 << 16;
+
+  /** A reader at the header row. */
+  CsvReader open() throws IOException {
+    byte separator = separator();
+    InputStream text = text();
+    try {
+      return new CsvReader(text, separator, limits.maxCellBytes());
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
+  }
+
+  boolean isGzip() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.read() == 0x1F && in.read() == 0x8B;
+    }
+  }
+
+  private InputStream text() throws IOException {
+    return isGzip() ? gunzipped() : Files.newInputStream(path);
+  }
+
+  private InputStream gunzipped() throws IOException {
+    InputStream file = Files.newInputStream(path);
+    try {
+      return new Gunzipped(new GZIPInputStream(file, GZIP_BUFFER), limits.maxDecompressedBytes());
+    } catch (EOFException | ZipException e) {
+      file.close();
+      throw brokenGzip(e);
+    }
+  }
+
+  private byte separator() throws IOException {
+    try (InputStream in = text()) {
+      return separatorOf(in.readNBytes(HEAD_BYTES));
+    }
+  }
+
+  /** Semicolon or tab where the header has no comma and only one of the two; else a comma. */
+  static byte separatorOf(byte[] head) {
+    int commas = 0;
+    int semicolons = 0;
+    int tabs = 0;
+    boolean quoted = false;
+    for (byte b : head) {
+      if (b == '"') {
+        quoted = !quoted;
+      } else if (!quoted) {
+        if (b == '\n' || b == '\r') {
+          break;
+        }
+        commas += b == ',' ? 1 : 0;
+        semicolons += b == ';' ? 1 : 0;
+        tabs += b == '\t' ? 1 : 0;
+      }
+    }
+    if (commas > 0 || (semicolons > 0) == (tabs > 0)) {
+      return ',';
+    }
+    return (byte) (tabs > 0 ? '\t' : ';');
+  }
+
+  private static RuntimeException brokenGzip(IOException e) {
+    return e instanceof EOFException
+        ? BadFile.because("gzip_truncated", "The .gz file ends in the middle. Upload it again.")
+        : BadFile.because("gzip_corrupt", "The .gz file is corrupt. Compress and upload it again.");
+  }
+
+  /** Stops at a gzip bomb, and says what is wrong with a broken file. */
+  private static final class Gunzipped extends FilterInputStream {
+
+    private final long most;
+    private long bytes;
+
+    Gunzipped(InputStream in, long most) {
+      super(in);
+      this.most = most;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        int read = super.read(target, offset, length);
+        bytes += Math.max(read, 0);
+        if (bytes > most) {
+          throw BadFile.tooLarge(
+              "The file is larger than %d bytes when decompressed, the most that is taken."
+                  .formatted(most));
+        }
+        return read;
+      } catch (EOFException | ZipException e) {
+        throw brokenGzip(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,353 @@
+package dev.evenkeel.dataset;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads UTF-8 CSV cell by cell at constant memory; a plain number costs no object. One thread.
+ *
+ * <p>RFC 4180 with any line end and any one-byte separator; blank lines are skipped. Use: {@code
+ * while (nextRow()) while (hasCell()) readCell()}.
+ */
+final class CsvReader implements Closeable {
+
+  private static final int INITIAL_BUFFER = 1 << 18;
+  private static final int LONGEST_PLAIN_NUMBER = 32;
+  // Up to 15 digits and 10^15 are exact doubles, so one division rounds as parseDouble does.
+  private static final int EXACT_DIGITS = 15;
+  private static final double[] POWERS_OF_TEN = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
+  private final InputStream in;
+  private final byte separator;
+  private final int maxCellBytes;
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+
+  private byte[] buffer = new byte[INITIAL_BUFFER];
+  private int position;
+  private int limit;
+  private long bufferOffset;
+  private boolean exhausted;
+
+  private long nextLine = 1;
+  private long line;
+  private boolean rowHasCell;
+  private double number;
+  private int start;
+  private int end;
+  private boolean ascii;
+  private boolean quoted;
+
+  CsvReader(InputStream in, byte separator, int maxCellBytes) throws IOException {
+    this.in = in;
+    this.separator = separator;
+    this.maxCellBytes = maxCellBytes;
+    skipByteOrderMark();
+  }
+
+  private void skipByteOrderMark() throws IOException {
+    fill();
+    if (startsWith(0xEF, 0xBB, 0xBF)) {
+      position += 3;
+    } else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
+      throw BadFile.encoding("The file is UTF-16 (its bytes 0 and 1 say so). Save it as UTF-8.");
+    }
+  }
+
+  private boolean startsWith(int... bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (limit - position <= i || (buffer[position + i] & 0xFF) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Moves to the next row that is not blank; false at the end of the file. */
+  boolean nextRow() throws IOException {
+    while (rowHasCell) {
+      readCell();
+    }
+    while (position < limit || fill()) {
+      byte next = buffer[position];
+      if (next != '\n' && next != '\r') {
+        rowHasCell = true;
+        return true;
+      }
+      endLine(position);
+    }
+    return false;
+  }
+
+  /** Whether the current row has a cell that has not been read. */
+  boolean hasCell() {
+    return rowHasCell;
+  }
+
+  /** File line on which the cell read last begins; the header is on line 1. */
+  long line() {
+    return line;
+  }
+
+  /** Bytes of the (decompressed) file that have been read. */
+  long offset() {
+    return bufferOffset + position;
+  }
+
+  /** The number read last. */
+  double number() {
+    return number;
+  }
+
+  /**
+   * Reads the next cell if it is a plain decimal number of at most 15 digits, as most are. Otherwise
+   * nothing moves and false is answered: {@link #readCell} takes any cell.
+   */
+  boolean readPlainNumber() throws IOException {
+    if (limit - position < LONGEST_PLAIN_NUMBER && !exhausted) {
+      fill();
+    }
+    byte[] bytes = buffer;
+    // A line feed behind the last byte ends every loop below without a check of the limit.
+    bytes[limit] = '\n';
+    int at = position;
+    boolean negative = bytes[at] == '-';
+    if (negative || bytes[at] == '+') {
+      at++;
+    }
+    long mantissa = 0;
+    int digits = -at;
+    for (int d = bytes[at] - '0'; d >= 0 && d <= 9; d = bytes[++at] - '0') {
+      mantissa = mantissa * 10 + d;
+    }
+    digits += at;
+    int scale = 0;
+    if (bytes[at] == '.') {
+      int point = at++;
+      for (int d = bytes[at] - '0'; d >= 0 && d <= 9; d = bytes[++at] - '0') {
+        mantissa = mantissa * 10 + d;
+      }
+      scale = at - point - 1;
+      digits += scale;
+    }
+    if (digits == 0 || digits > EXACT_DIGITS || at >= limit || !endsCell(bytes[at])) {
+      return false;
+    }
+    double value = scale == 0 ? mantissa : mantissa / POWERS_OF_TEN[scale];
+    number = negative ? -value : value;
+    line = nextLine;
+    endCell(at);
+    return true;
+  }
+
+  private boolean endsCell(byte b) {
+    return b == separator || b == '\n' || b == '\r';
+  }
+
+  /** Moves behind the separator or line end at {@code at}. */
+  private void endCell(int at) throws IOException {
+    if (buffer[at] == separator) {
+      position = at + 1;
+    } else {
+      endLine(at);
+      rowHasCell = false;
+    }
+  }
+
+  private void endLine(int at) throws IOException {
+    position = at + 1;
+    nextLine++;
+    if (buffer[at] == '\r' && (position < limit || fill()) && buffer[position] == '\n') {
+      position++;
+    }
+  }
+
+  /** Reads the next cell, whatever it is. Its bytes are valid until the next read. */
+  void readCell() throws IOException {
+    line = nextLine;
+    ascii = true;
+    quoted = (position < limit || fill()) && buffer[position] == '"';
+    if (quoted) {
+      readQuoted();
+    } else {
+      readUnquoted();
+    }
+  }
+
+  private void readUnquoted() throws IOException {
+    int length = 0;
+    while (position + length < limit || fill()) {
+      byte b = buffer[position + length];
+      if (endsCell(b)) {
+        take(position, position + length);
+        endUnquoted();
+        return;
+      }
+      check(b, length++);
+    }
+    take(position, limit);
+    position = limit;
+    rowHasCell = false;
+  }
+
+  private void endUnquoted() throws IOException {
+    // Ending a CR line may refill the buffer: the cell must be looked at before, or moved along.
+    int length = end - start;
+    if (buffer[end] == '\r' && end + 1 == limit) {
+      fill();
+      take(position, position + length);
+    }
+    endCell(end);
+  }
+
+  private void readQuoted() throws IOException {
+    int read = 1;
+    int write = 1;
+    while (position + read < limit || fill()) {
+      byte b = buffer[position + read];
+      if (b == '"') {
+        if (!isEscapedQuote(read)) {
+          take(position + 1, position + write);
+          endQuoted(read + 1);
+          return;
+        }
+        read++;
+      } else if (b == '\n') {
+        nextLine++;
+      }
+      if (b != '\n' && b != '\r') {
+        check(b, read);
+      }
+      buffer[position + write++] = b;
+      read++;
+      requireShort(read);
+    }
+    throw BadFile.at("unclosed_quote", line, "a quote is opened and never closed");
+  }
+
+  private boolean isEscapedQuote(int read) throws IOException {
+    int next = read + 1;
+    return (position + next < limit || fill()) && buffer[position + next] == '"';
+  }
+
+  private void endQuoted(int length) throws IOException {
+    int text = end - start;
+    if (position + length + 1 >= limit) {
+      fill();
+      take(position + 1, position + 1 + text);
+    }
+    int at = position + length;
+    if (at == limit) {
+      position = limit;
+      rowHasCell = false;
+    } else if (endsCell(buffer[at])) {
+      endCell(at);
+    } else {
+      throw BadFile.at(
+          "text_after_quote", nextLine, "text follows a closing quote; write a quote inside as \"\"");
+    }
+  }
+
+  private void take(int from, int to) {
+    start = from;
+    end = to;
+  }
+
+  private void check(byte b, int length) {
+    if (b < 0) {
+      ascii = false;
+    } else if (b < ' ' && b != '\t') {
+      throw BadFile.binary(b, nextLine, bufferOffset + position + length);
+    }
+    requireShort(length);
+  }
+
+  private void requireShort(int length) {
+    if (length > maxCellBytes) {
+      throw BadFile.at(
+          "cell_too_long",
+          line,
+          "a cell is longer than %d bytes (is a quote left open?)".formatted(maxCellBytes));
+    }
+  }
+
+  /** Text of the cell read last, spaces around an unquoted one removed. */
+  String text() {
+    if (ascii) {
+      String text = new String(buffer, start, end - start, StandardCharsets.ISO_8859_1);
+      return quoted ? text : text.strip();
+    }
+    try {
+      String text = decoder.decode(ByteBuffer.wrap(buffer, start, end - start)).toString();
+      return quoted ? text : text.strip();
+    } catch (CharacterCodingException e) {
+      throw BadFile.encoding(
+          "Line %d is not UTF-8 at byte %d. Save the file as UTF-8."
+              .formatted(line, bufferOffset + start + validBytes()));
+    }
+  }
+
+  private int validBytes() {
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, start, end - start).slice();
+    decoder.reset().decode(bytes, CharBuffer.allocate(bytes.capacity()), true);
+    return bytes.position();
+  }
+
+  /** Reads the next cell as a number; {@link #number} holds it unless it is text. */
+  NumberText readNumber() throws IOException {
+    if (readPlainNumber()) {
+      return NumberText.NUMBER;
+    }
+    readCell();
+    String text = text();
+    NumberText kind = NumberText.of(text);
+    number = kind.value(text);
+    return kind;
+  }
+
+  /** Reads over the next cell, which must be UTF-8 all the same. */
+  void skipCell() throws IOException {
+    readCell();
+    if (!ascii) {
+      text();
+    }
+  }
+
+  /**
+   * Moves what is not yet read to the front and reads more behind it.
+   *
+   * @return whether there is more
+   */
+  private boolean fill() throws IOException {
+    if (exhausted) {
+      return false;
+    }
+    int kept = limit - position;
+    if (kept > buffer.length / 2) {
+      buffer = Arrays.copyOfRange(buffer, position, position + buffer.length * 2);
+    } else {
+      System.arraycopy(buffer, position, buffer, 0, kept);
+    }
+    bufferOffset += position;
+    position = 0;
+    limit = kept;
+    // One byte stays free for the line feed that ends the loops of readPlainNumber.
+    int read = in.readNBytes(buffer, limit, buffer.length - 1 - limit);
+    limit += read;
+    exhausted = read == 0;
+    return read > 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.evenkeel.dataset;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Finds what is suspicious in the profile of a dataset: one warning a kind, naming the columns. */
+final class ProfileWarnings {
+
+  private static final int MANY_CATEGORIES = 100;
+  private static final double IMBALANCE = 10;
+  private static final int MOST_NAMED = 10;
+
+  private final List<ColumnProfile> columns;
+  private final List<ProfileWarning> warnings = new ArrayList<>();
+
+  private ProfileWarnings(List<ColumnProfile> columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * @param classCounts examples of each class; empty for regression
+   */
+  static List<ProfileWarning> of(List<ColumnProfile> columns, List<Long> classCounts) {
+    ProfileWarnings found = new ProfileWarnings(columns);
+    found.warn(
+        "constant_column", ProfileWarnings::isConstant, "hold one value only and tell nothing");
+    found.warn(
+        "missing_values",
+        column -> column.missing() > 0,
+        "have missing cells; a job's preprocessing.missing says what becomes of them");
+    found.warn(
+        "non_finite_values",
+        column -> column.nonFinite() > 0,
+        "have infinite cells, or numbers beyond float32; they are treated as missing");
+    found.warn(
+        "high_cardinality",
+        column -> column.distinct() != null && column.distinct() > MANY_CATEGORIES,
+        "have more than %d categories".formatted(MANY_CATEGORIES));
+    if (!classCounts.isEmpty()) {
+      found.warnImbalance(classCounts);
+    }
+    return List.copyOf(found.warnings);
+  }
+
+  private static boolean isConstant(ColumnProfile column) {
+    return switch (column.type()) {
+      case NUMERIC -> column.min() != null && column.min().equals(column.max());
+      case CATEGORICAL -> column.distinct() != null && column.distinct() == 1;
+      case IGNORE -> false;
+    };
+  }
+
+  private void warnImbalance(List<Long> classCounts) {
+    long most = Collections.max(classCounts);
+    long fewest = Collections.min(classCounts);
+    if (most > IMBALANCE * fewest) {
+      warnings.add(
+          new ProfileWarning(
+              "class_imbalance",
+              "The largest class has %d examples, the smallest %d. Consider class_weights: balanced."
+                  .formatted(most, fewest)));
+    }
+  }
+
+  private void warn(String code, Predicate<ColumnProfile> applies, String what) {
+    List<String> names = columns.stream().filter(applies).map(ColumnProfile::name).toList();
+    if (!names.isEmpty()) {
+      int more = names.size() - MOST_NAMED;
+      String named =
+          String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
+              + (more > 0 ? " and %d more".formatted(more) : "");
+      warnings.add(new ProfileWarning(code, "Columns that %s: %s.".formatted(what, named)));
+    }
+  }
+}

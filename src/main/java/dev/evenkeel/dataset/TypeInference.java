@@ -1,0 +1,43 @@
+package dev.evenkeel.dataset;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Finds out from the first rows which columns hold numbers: those of whose non-missing cells at
+ * least 90 % are numbers.
+ */
+final class TypeInference {
+
+  private static final int SAMPLE_ROWS = 10_000;
+  private static final long SAMPLE_BYTES = 8L << 20;
+  private static final double NUMERIC_SHARE = 0.9;
+
+  private TypeInference() {}
+
+  /**
+   * @param csv behind its header
+   */
+  static Map<String, ColumnType> infer(CsvHeader header, CsvReader csv) throws IOException {
+    int columns = header.names().size();
+    long[] numbers = new long[columns];
+    long[] texts = new long[columns];
+    for (int row = 0; row < SAMPLE_ROWS && csv.offset() < SAMPLE_BYTES && csv.nextRow(); row++) {
+      for (int column = 0; column < columns && csv.hasCell(); column++) {
+        switch (csv.readNumber()) {
+          case NUMBER, NON_FINITE -> numbers[column]++;
+          case TEXT -> texts[column]++;
+          case MISSING -> {}
+        }
+      }
+    }
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    for (int column = 0; column < columns; column++) {
+      boolean numeric = numbers[column] >= NUMERIC_SHARE * (numbers[column] + texts[column]);
+      types.put(
+          header.names().get(column), numeric ? ColumnType.NUMERIC : ColumnType.CATEGORICAL);
+    }
+    return types;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.NetworkSpec;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.spec.WeightInit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects why a network can't be built, all reasons at once. */
+final class PlanFaults {
+
+  private final PlanLimits limits;
+  private final List<PlanFault> found = new ArrayList<>();
+
+  PlanFaults(PlanLimits limits) {
+    this.limits = limits;
+  }
+
+  List<PlanFault> found() {
+    return found;
+  }
+
+  void checkSizes(TrainingSpec spec) {
+    int layers = spec.network().layers().size();
+    if (layers > limits.layers()) {
+      add(
+          "/network/layers",
+          "over_limit",
+          "%d layers are over the limit of %d.".formatted(layers, limits.layers()));
+    }
+    int batch = spec.training().batchSize();
+    if (batch < 1) {
+      add("/training/batch_size", "out_of_range", "A batch needs at least 1 example.");
+    } else if (batch > limits.batchSize()) {
+      add(
+          "/training/batch_size",
+          "over_limit",
+          "A batch of %d is over the limit of %d.".formatted(batch, limits.batchSize()));
+    }
+  }
+
+  void checkDataset(DatasetSchema schema) {
+    if (schema.featureWidth() < 1) {
+      add("/dataset_id", "no_features", "The dataset has no input column besides its target.");
+    }
+    if (schema.task() == DatasetSchema.Task.CLASSIFICATION && schema.classes().size() < 2) {
+      add(
+          "/dataset_id",
+          "too_few_classes",
+          "Classification needs at least 2 classes; the dataset has %d."
+              .formatted(schema.classes().size()));
+    }
+  }
+
+  void checkLayer(NetworkSpec network, NetworkPlan.Hidden layer) {
+    String pointer = "/network/layers/" + layer.shape().index();
+    if (layer.spec() instanceof LayerSpec.Dense dense) {
+      checkUnits(pointer + "/units", dense.units());
+      String place = dense.weightInit() == null ? "/network/weight_init" : pointer + "/weight_init";
+      checkIdentity(place, layer.initialization().weights(), layer.shape());
+    }
+    if (layer.spec() instanceof LayerSpec.Dropout dropout
+        && !(dropout.rate() >= 0 && dropout.rate() < 1)) {
+      add(
+          pointer + "/rate",
+          "out_of_range",
+          "A dropout rate must be at least 0 and below 1, not %s.".formatted(dropout.rate()));
+    }
+  }
+
+  private void checkUnits(String pointer, int units) {
+    if (units < 1) {
+      add(pointer, "out_of_range", "A layer needs at least 1 unit, not %d.".formatted(units));
+    } else if (units > limits.units()) {
+      add(
+          pointer,
+          "over_limit",
+          "%d units are over the limit of %d.".formatted(units, limits.units()));
+    }
+  }
+
+  void checkOutputUnits(int units, DatasetSchema schema) {
+    boolean classification = schema.task() == DatasetSchema.Task.CLASSIFICATION;
+    int natural = classification ? schema.classes().size() : schema.targets().size();
+    if (units == natural || classification && units == 1 && natural == 2) {
+      if (units > limits.units()) {
+        checkUnits("/dataset_id", units);
+      }
+      return;
+    }
+    String wanted =
+        classification
+            ? "the dataset's %d classes need %d%s"
+                .formatted(natural, natural, natural == 2 ? ", or 1" : "")
+            : "the dataset's %d targets need %d".formatted(natural, natural);
+    add(
+        "/network/output/units",
+        "shape_mismatch",
+        "The output has %d units, but %s. Leave units out to let them follow from the dataset."
+            .formatted(units, wanted));
+  }
+
+  void checkOutputWeights(NetworkSpec network, WeightInit weights, LayerShape shape) {
+    boolean own = network.output().weightInit() != null;
+    checkIdentity(own ? "/network/output/weight_init" : "/network/weight_init", weights, shape);
+  }
+
+  private void checkIdentity(String pointer, WeightInit weights, LayerShape shape) {
+    if (weights.type() == WeightInit.Type.IDENTITY && shape.inputs() != shape.outputs()) {
+      add(
+          pointer,
+          "shape_mismatch",
+          "Identity weights need as many inputs as units, but %s has %d inputs and %d units."
+              .formatted(shape.name(), shape.inputs(), shape.outputs()));
+    }
+  }
+
+  void checkEstimate(ResourceEstimate estimate) {
+    if (estimate.parameters() > limits.parameters()) {
+      add(
+          "/network/layers",
+          "over_limit",
+          "The network would have %d parameters; the limit is %d. Use fewer or smaller layers."
+              .formatted(estimate.parameters(), limits.parameters()));
+    } else if (estimate.memoryBytes() > limits.memoryBytes()) {
+      add(
+          "/network/layers",
+          "over_limit",
+          "The training would need %d bytes of memory; the limit is %d. Use smaller layers or a smaller batch."
+              .formatted(estimate.memoryBytes(), limits.memoryBytes()));
+    }
+  }
+
+  private void add(String pointer, String code, String message) {
+    found.add(new PlanFault(pointer, code, message));
+  }
+}

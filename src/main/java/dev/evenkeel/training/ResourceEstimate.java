@@ -1,0 +1,60 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.OptimizerSpec;
+import dev.evenkeel.training.spec.SplitSpec;
+import dev.evenkeel.training.spec.TrainingSpec;
+
+/**
+ * What a training will need, from its shapes alone. Sums that pass 2^63 stay at {@link
+ * Long#MAX_VALUE}.
+ *
+ * @param parameters numbers the network learns, running statistics included
+ * @param iterationsPerEpoch batches of one epoch
+ * @param memoryBytes parameters, gradients, updater state, two snapshots, activations of a batch
+ */
+public record ResourceEstimate(long parameters, long iterationsPerEpoch, long memoryBytes) {
+
+  private static final int SNAPSHOTS = 2;
+
+  static ResourceEstimate of(NetworkPlan plan, TrainingSpec spec, DatasetSchema schema) {
+    int batch = spec.training().batchSize();
+    long parameters = 0;
+    long activations = plan.inputs();
+    for (LayerShape shape : plan.shapes()) {
+      parameters = add(parameters, shape.parameters());
+      activations = add(activations, shape.outputs());
+    }
+    long state = updaterVectors(spec.training().optimizer().type());
+    long vectors = 2 + state + SNAPSHOTS * (1 + state);
+    // Activations and their gradients; labels and inputs are among them.
+    long floats = add(multiply(parameters, vectors), multiply(2L * batch, activations));
+    long examples = trainingExamples(schema.examples(), spec.split());
+    return new ResourceEstimate(
+        parameters, Math.max(1, (examples + batch - 1) / batch), multiply(floats, Float.BYTES));
+  }
+
+  private static long trainingExamples(long examples, SplitSpec split) {
+    return Math.round(examples * (1.0 - split.validation() - split.test()));
+  }
+
+  private static long updaterVectors(OptimizerSpec.Type type) {
+    return switch (type) {
+      case SGD -> 0;
+      case MOMENTUM, NESTEROV, RMSPROP, ADAGRAD -> 1;
+      case ADAM, ADAMW, NADAM, ADAMAX, ADADELTA -> 2;
+      case AMSGRAD -> 3;
+    };
+  }
+
+  /** a + b of two non-negative numbers, held at the largest long. */
+  static long add(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  /** a · b of two non-negative numbers, held at the largest long. */
+  static long multiply(long a, long b) {
+    return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
+  }
+}
