@@ -106,13 +106,15 @@ class HistoryTest {
     writer.append(attempt, StepBatches.of(1, 1020, n -> n));
     writer.append(attempt, StepBatches.of(1021, 30, n -> n));
     List<String> before = csv("gradient-norms");
-    List<String> statistics = csv("layer-statistics");
+    List<String> statistics = csv("layer-statistics?statistic=update_ratio");
 
     writer.append(attempt, StepBatches.of(1021, 30, n -> n));
     writer.append(attempt, StepBatches.of(1000, 40, n -> n));
 
     assertThat(csv("gradient-norms")).isEqualTo(before).hasSize(1 + 1050 * 3);
-    assertThat(csv("layer-statistics")).isEqualTo(statistics).hasSize(1 + 105 * 2);
+    assertThat(csv("layer-statistics?statistic=update_ratio"))
+        .isEqualTo(statistics)
+        .hasSize(1 + 105 * 2);
   }
 
   @Test
@@ -240,8 +242,9 @@ class HistoryTest {
         "gradient-norms?max_points=0 | /max_points",
         "gradient-norms?max_points=10001 | /max_points",
         "gradient-norms?max_points=many | /max_points",
-        "layer-statistics?layers=global | /layers",
+        "layer-statistics?statistic=update_ratio&layers=global | /layers",
         "layer-statistics?statistic=loss | /statistic",
+        "layer-statistics | /statistic",
         "metrics?names=trian_loss | /names",
         "metrics?max_points=-1 | /max_points",
       })
@@ -263,7 +266,8 @@ class HistoryTest {
 
   @Test
   void knowsNoHistoryOfAJobThatIsNotThere() throws Exception {
-    for (String path : List.of("gradient-norms", "metrics", "layer-statistics")) {
+    for (String path :
+        List.of("gradient-norms", "metrics", "layer-statistics?statistic=update_ratio")) {
       URI uri = uri(UUID.randomUUID(), path);
       var response =
           http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
