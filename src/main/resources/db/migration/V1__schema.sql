@@ -40,6 +40,7 @@ create table training_job (
   iteration             bigint      not null default 0,
   executed_iterations   bigint      not null default 0,
   examples_per_second   double precision,
+  estimated_finish      timestamptz,
   metrics               jsonb       not null default '{}',
   reports               jsonb       not null default '[]',
   verdict               text        not null default 'healthy',
@@ -65,6 +66,7 @@ create table job_event (
   at     timestamptz not null,
   primary key (job_id, seq)
 );
+create index job_event_status on job_event (job_id, seq) where type = 'status';
 
 create table incident (
   id            uuid primary key,

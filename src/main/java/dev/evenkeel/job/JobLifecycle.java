@@ -1,14 +1,21 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.job.JobEvents.Type;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Incident;
+import dev.evenkeel.training.stability.RepairAction;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The transitions that a worker causes. Each is one short transaction, fenced by the attempt: for
@@ -16,7 +23,23 @@ import org.springframework.stereotype.Service;
  * change nothing.
  */
 @Service
+@Transactional
 public class JobLifecycle {
+
+  private final TrainingJobs jobs;
+  private final JobRecords records;
+  private final JobLimits limits;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  JobLifecycle(
+      TrainingJobs jobs, JobRecords records, JobLimits limits, JsonMapper json, Clock clock) {
+    this.jobs = jobs;
+    this.records = records;
+    this.limits = limits;
+    this.json = json;
+    this.clock = clock;
+  }
 
   /**
    * Begins the next attempt: {@code queued} (or {@code running}, left behind by a dead worker)
@@ -25,12 +48,65 @@ public class JobLifecycle {
    * worker_lost}).
    */
   public Optional<StartedJob> start(UUID jobId, String worker) {
-    throw new UnsupportedOperationException();
+    Optional<TrainingJob> found = jobs.lock(jobId);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    TrainingJob job = found.get();
+    return switch (job.status()) {
+      case QUEUED, RUNNING -> begin(job, worker);
+      case CANCELLING -> {
+        // Its worker died before it could see the wish.
+        job.cancelled(clock.instant());
+        records.statusChanged(job);
+        yield Optional.empty();
+      }
+      case PAUSING, PAUSED, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
+    };
+  }
+
+  private Optional<StartedJob> begin(TrainingJob job, String worker) {
+    UUID dataset = job.datasetId();
+    if (dataset == null) {
+      job.fail(StopReason.ERROR, JobFailures.datasetGone(), clock.instant());
+      records.statusChanged(job);
+      return Optional.empty();
+    }
+    if (job.attempt() >= limits.maxAttempts()) {
+      job.fail(
+          StopReason.WORKER_LOST,
+          JobFailures.workerLost(job.attempt(), "Its worker died."),
+          clock.instant());
+      records.statusChanged(job);
+      return Optional.empty();
+    }
+    job.start(worker, clock.instant());
+    records.forgetAttempt(job);
+    records.statusChanged(job);
+    return Optional.of(started(job, dataset));
+  }
+
+  private static StartedJob started(TrainingJob job, UUID dataset) {
+    JobSpec spec = SpecJson.mapper().readValue(job.spec(), JobSpec.class);
+    Long seconds = job.maxDurationSeconds();
+    return new StartedJob(
+        new Attempt(job.id(), job.attempt()),
+        job.name(),
+        spec.trainingSpec(),
+        dataset,
+        job.validationDatasetId(),
+        job.testDatasetId(),
+        seconds == null ? null : Duration.ofSeconds(seconds));
   }
 
   /** The engine has loaded the data and built the network. */
   public void shaped(Attempt attempt, RunShape shape) {
-    throw new UnsupportedOperationException();
+    held(attempt)
+        .shaped(
+            json.writeValueAsString(shape.layers()),
+            shape.parameters(),
+            shape.iterationsPerEpoch(),
+            shape.iterations());
   }
 
   /**
@@ -39,16 +115,33 @@ public class JobLifecycle {
    * @return what a client has asked for meanwhile, if anything
    */
   public Optional<StopReason> progressed(Attempt attempt, JobProgress progress) {
-    throw new UnsupportedOperationException();
+    TrainingJob job = held(attempt);
+    job.progressed(progress, clock.instant());
+    return job.stopRequested();
   }
 
+  /** An epoch ended; long runs report every n-th of them as an event, and always the last. */
   public void epochEnded(Attempt attempt, int epoch, long iteration, Map<String, Double> metrics) {
-    throw new UnsupportedOperationException();
+    TrainingJob job = held(attempt);
+    job.epochEnded(epoch, iteration, json.writeValueAsString(metrics));
+    int every = (job.epochs() - 1) / limits.maxEpochEvents() + 1;
+    if (epoch % every == 0 || epoch == job.epochs()) {
+      records.append(job, Type.EPOCH, new JobRecords.EpochData(epoch, iteration, metrics));
+    }
   }
 
   /** Opens an incident, or notes its outcome. */
   public void incident(Attempt attempt, Incident incident) {
-    throw new UnsupportedOperationException();
+    TrainingJob job = held(attempt);
+    JobIncidents.Stored stored = records.store(attempt, incident);
+    boolean acted = stored.opened() && incident.action() != RepairAction.NONE;
+    job.judged(
+        JobVerdict.of(incident),
+        acted ? JobVerdict.counted(job.actions(), incident.action()) : job.actions());
+    records.append(job, Type.INCIDENT, stored.answer());
+    if (acted) {
+      records.append(job, Type.ACTION, JobRecords.ActionData.of(stored.answer()));
+    }
   }
 
   /**
@@ -57,12 +150,26 @@ public class JobLifecycle {
    * @param modelId the model that was registered, if there is one
    */
   public void finished(Attempt attempt, TrainingResult result, @Nullable UUID modelId) {
-    throw new UnsupportedOperationException();
+    TrainingJob job = held(attempt);
+    TrainingJob.Outcome outcome =
+        new TrainingJob.Outcome(
+            result.stopReason(),
+            result.verdict(),
+            result.executedIterations(),
+            json.writeValueAsString(result.metrics()),
+            json.writeValueAsString(result.reports()),
+            json.writeValueAsString(result.actions()));
+    JobFailures.Run run =
+        new JobFailures.Run(result.stopReason(), job.maxDurationSeconds(), modelId != null);
+    job.finish(outcome, modelId, JobFailures.of(run), clock.instant());
+    records.statusChanged(job);
   }
 
   /** The run could not be carried out and will not be tried again. */
   public void failed(Attempt attempt, String code, String message, boolean retryable) {
-    throw new UnsupportedOperationException();
+    TrainingJob job = held(attempt);
+    job.fail(StopReason.ERROR, new TrainingJob.Failure(code, message, retryable), clock.instant());
+    records.statusChanged(job);
   }
 
   /**
@@ -72,6 +179,22 @@ public class JobLifecycle {
    * @return whether it is to be run again
    */
   public boolean workerLost(Attempt attempt, String why) {
-    throw new UnsupportedOperationException();
+    TrainingJob job = held(attempt);
+    if (job.stopRequested().isPresent()) {
+      job.cancelled(clock.instant());
+    } else if (job.attempt() >= limits.maxAttempts()) {
+      job.fail(StopReason.WORKER_LOST, JobFailures.workerLost(job.attempt(), why), clock.instant());
+    } else {
+      job.requeue();
+    }
+    records.statusChanged(job);
+    return job.status() == JobStatus.QUEUED;
+  }
+
+  /** The job, locked, if the attempt is still the one that runs it. */
+  private TrainingJob held(Attempt attempt) {
+    return jobs.lock(attempt.jobId())
+        .filter(job -> job.attempt() == attempt.number() && job.status().isHeld())
+        .orElseThrow(() -> new AttemptLostException(attempt));
   }
 }

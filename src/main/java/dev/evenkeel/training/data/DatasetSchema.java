@@ -1,5 +1,6 @@
 package dev.evenkeel.training.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -40,6 +41,7 @@ public record DatasetSchema(
    */
   public record FeatureColumn(String name, List<String> categories) {
 
+    @JsonIgnore
     public boolean isCategorical() {
       return !categories.isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.data;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.util.List;
 
@@ -25,6 +26,7 @@ public record FittedPreprocessing(
   public record FittedColumn(
       String name, List<String> categories, double offset, double scale, double fill) {
 
+    @JsonIgnore
     public boolean isCategorical() {
       return !categories.isEmpty();
     }

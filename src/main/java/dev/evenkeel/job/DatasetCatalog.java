@@ -1,0 +1,27 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a submission must know of stored datasets. */
+interface DatasetCatalog {
+
+  Optional<Facts> find(UUID id);
+
+  /**
+   * Holds the dataset until the caller's transaction ends, so that it can't be deleted meanwhile.
+   *
+   * @return whether it is still there
+   */
+  boolean lockForUse(UUID id);
+
+  /**
+   * A stored dataset.
+   *
+   * @param badCells missing and non-finite cells
+   * @param badLines file lines of the first of them
+   */
+  record Facts(UUID id, String name, DatasetSchema schema, long badCells, List<Long> badLines) {}
+}

@@ -1,0 +1,76 @@
+package dev.evenkeel.job;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes down what happens to jobs, and reads it back in order.
+ *
+ * <p>Writers hold the job's row lock, so the sequence numbers of one job are committed in order and
+ * a reader that has seen one will never miss an earlier one.
+ */
+@Component
+class JobEvents {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Clock clock;
+  private final ApplicationEventPublisher publisher;
+
+  JobEvents(JdbcClient jdbc, JsonMapper json, Clock clock, ApplicationEventPublisher publisher) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+    this.publisher = publisher;
+  }
+
+  /** The kinds of event. */
+  enum Type {
+    STATUS,
+    EPOCH,
+    INCIDENT,
+    ACTION
+  }
+
+  /** An event as clients see it; the id grows, and is the SSE id too. */
+  record Event(String id, String object, String type, JsonNode data, Instant at) {}
+
+  /** Published in the transaction that appends an event. */
+  record Appended(UUID jobId) {}
+
+  void append(UUID jobId, Type type, Object data) {
+    jdbc.sql("insert into job_event (job_id, type, data, at) values (?, ?, ?::jsonb, ?)")
+        .params(
+            jobId,
+            type.name().toLowerCase(java.util.Locale.ROOT),
+            json.writeValueAsString(data),
+            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .update();
+    publisher.publishEvent(new Appended(jobId));
+  }
+
+  /** Events after a sequence number, oldest first. */
+  List<Event> after(UUID jobId, long seq, int rows) {
+    return jdbc.sql(
+            "select seq, type, data, at from job_event where job_id = ? and seq > ? order by seq limit ?")
+        .params(jobId, seq, rows)
+        .query(
+            (row, number) ->
+                new Event(
+                    Long.toString(row.getLong("seq")),
+                    "event",
+                    row.getString("type"),
+                    json.readTree(row.getString("data")),
+                    row.getObject("at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.training.stability.Incident;
+import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.Verdict;
+import java.util.Locale;
+import java.util.TreeMap;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run's incidents say about it so far; its result has the last word. */
+final class JobVerdict {
+
+  private static final TypeReference<TreeMap<String, Integer>> COUNTS = new TypeReference<>() {};
+
+  private JobVerdict() {}
+
+  static Verdict of(Incident incident) {
+    if (incident.severity() == Severity.INFO) {
+      return Verdict.HEALTHY;
+    }
+    return switch (incident.outcome()) {
+      case PENDING, RECOVERED, RECURRED -> Verdict.RECOVERED;
+      case NOT_ACTED ->
+          incident.severity() == Severity.CRITICAL ? Verdict.UNSTABLE : Verdict.RECOVERED;
+      case GAVE_UP -> Verdict.UNSTABLE;
+    };
+  }
+
+  /** The counts of actions with one more. */
+  static String counted(String actions, RepairAction action) {
+    TreeMap<String, Integer> counts = JsonMapper.shared().readValue(actions, COUNTS);
+    counts.merge(action.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+    return JsonMapper.shared().writeValueAsString(counts);
+  }
+}

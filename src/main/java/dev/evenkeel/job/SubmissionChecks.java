@@ -1,0 +1,134 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.error.Fault;
+import dev.evenkeel.training.NetworkPlanner;
+import dev.evenkeel.training.PlanFault;
+import dev.evenkeel.training.Planning;
+import dev.evenkeel.training.ResourceEstimate;
+import dev.evenkeel.training.spec.SpecJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything that can be said about a submitted body before it runs, cheapest check first: schema,
+ * datasets, the spec against them, the network. All faults of a stage are reported at once.
+ */
+@Component
+class SubmissionChecks {
+
+  private final DatasetCatalog datasets;
+  private final NetworkPlanner planner;
+
+  SubmissionChecks(DatasetCatalog datasets, JobLimits limits) {
+    this.datasets = datasets;
+    this.planner = new NetworkPlanner(limits.plan());
+  }
+
+  /**
+   * What the checks found.
+   *
+   * @param job null where there are faults
+   */
+  record Verdict(
+      List<Fault> faults,
+      List<Fault> warnings,
+      @Nullable ResourceEstimate estimate,
+      @Nullable Accepted job) {
+
+    static Verdict refused(List<Fault> faults) {
+      return new Verdict(faults, List.of(), null, null);
+    }
+  }
+
+  /** A spec that can be run, with its name and the datasets it names. */
+  record Accepted(JobSpec spec, TrainingJob.Datasets datasets) {}
+
+  /** The datasets that were found. */
+  record Found(
+      DatasetCatalog.Facts training,
+      DatasetCatalog.@Nullable Facts validation,
+      DatasetCatalog.@Nullable Facts test) {}
+
+  Verdict check(JsonNode body) {
+    List<Fault> faults = BodySchema.JOB.check(body);
+    if (!faults.isEmpty()) {
+      return Verdict.refused(faults);
+    }
+    JobSpec spec = SpecJson.mapper().treeToValue(body, JobSpec.class);
+    List<Fault> missing = new ArrayList<>();
+    Optional<Found> found = find(spec, missing);
+    if (found.isEmpty()) {
+      return Verdict.refused(missing);
+    }
+    return check(spec, found.get());
+  }
+
+  private Verdict check(JobSpec spec, Found found) {
+    List<Fault> faults = new ArrayList<>(new DatasetFit(spec, found).faults());
+    Planning planning = planner.plan(spec.trainingSpec(), found.training().schema());
+    faults.addAll(translated(planning.faults()));
+    List<Fault> warnings = translated(planning.warnings());
+    if (!faults.isEmpty()) {
+      return new Verdict(faults, warnings, planning.estimate(), null);
+    }
+    String name = spec.name() == null ? found.training().name() : spec.name();
+    Accepted accepted = new Accepted(spec.named(name), ids(found));
+    return new Verdict(List.of(), warnings, planning.estimate(), accepted);
+  }
+
+  private static List<Fault> translated(List<PlanFault> faults) {
+    return faults.stream()
+        .map(fault -> new Fault(fault.pointer(), fault.code(), fault.message()))
+        .toList();
+  }
+
+  private static TrainingJob.Datasets ids(Found found) {
+    return new TrainingJob.Datasets(
+        found.training().id(),
+        found.validation() == null ? null : found.validation().id(),
+        found.test() == null ? null : found.test().id());
+  }
+
+  private Optional<Found> find(JobSpec spec, List<Fault> faults) {
+    DatasetCatalog.Facts training = find("/dataset_id", spec.datasetId(), faults);
+    DatasetCatalog.Facts validation =
+        find("/split/validation_dataset_id", spec.split().validationDatasetId(), faults);
+    DatasetCatalog.Facts test =
+        find("/split/test_dataset_id", spec.split().testDatasetId(), faults);
+    return training == null || !faults.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Found(training, validation, test));
+  }
+
+  private DatasetCatalog.@Nullable Facts find(
+      String pointer, @Nullable String id, List<Fault> faults) {
+    if (id == null) {
+      return null;
+    }
+    Optional<DatasetCatalog.Facts> facts = uuid(id).flatMap(datasets::find);
+    if (facts.isEmpty()) {
+      faults.add(
+          new Fault(
+              pointer,
+              "not_found",
+              "There is no dataset %s. Upload one with POST /api/v1/datasets."
+                  .formatted(SchemaFaults.shorten(id))));
+    }
+    return facts.orElse(null);
+  }
+
+  private static Optional<UUID> uuid(String id) {
+    try {
+      UUID uuid = UUID.fromString(id);
+      // The parser also takes short forms, which are nobody's id.
+      return uuid.toString().equalsIgnoreCase(id) ? Optional.of(uuid) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.data.LabelEncoding;
+import dev.evenkeel.training.data.PreparedSplit;
+import dev.evenkeel.training.data.Shuffling;
+
+/**
+ * A split in batches, in its own order or shuffled anew for each epoch; the last batch may be
+ * smaller.
+ *
+ * <p>All batches share their arrays: one is valid until the next is asked for.
+ */
+final class Batches {
+
+  private final PreparedSplit split;
+  private final int batchSize;
+  private final ExampleWeights weighting;
+  private final float[] features;
+  private final float[] labels;
+  private final float[] weights;
+  private final int[] rows;
+  private final int[] order;
+
+  /** What the examples of each class count; {@code classes} is empty where all count the same. */
+  record ExampleWeights(float[] classes, LabelEncoding labels) {
+
+    float of(float[] encoded, int at) {
+      int label = labels.classOf(encoded, at);
+      return label < 0 ? 1f : classes[label];
+    }
+  }
+
+  private Batches(PreparedSplit split, int batchSize, ExampleWeights weighting, int[] order) {
+    this.split = split;
+    this.batchSize = Math.min(batchSize, split.size());
+    this.weighting = weighting;
+    this.order = order;
+    features = new float[this.batchSize * split.featureWidth()];
+    labels = new float[this.batchSize * split.labelWidth()];
+    weights = new float[weighting.classes().length == 0 ? 0 : this.batchSize];
+    rows = new int[this.batchSize];
+  }
+
+  /** For training. */
+  static Batches shuffled(PreparedSplit split, int batchSize, ExampleWeights weighting) {
+    return new Batches(split, batchSize, weighting, new int[split.size()]);
+  }
+
+  /** For evaluation, and for training in the dataset's own order. */
+  static Batches inOrder(PreparedSplit split, int batchSize, ExampleWeights weighting) {
+    return new Batches(split, batchSize, weighting, new int[0]);
+  }
+
+  int count() {
+    return (split.size() + batchSize - 1) / batchSize;
+  }
+
+  /** Puts the examples in the order of an epoch, which depends on seed and epoch alone. */
+  void beginEpoch(long seed, int epoch) {
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    Shuffling.shuffle(order, 0, order.length, seed, epoch);
+  }
+
+  /**
+   * @param index from 0
+   */
+  Batch batch(int index) {
+    int first = index * batchSize;
+    int size = Math.min(batchSize, split.size() - first);
+    for (int i = 0; i < size; i++) {
+      int example = order.length == 0 ? first + i : order[first + i];
+      split.readFeatures(example, features, i * split.featureWidth());
+      split.readLabels(example, labels, i * split.labelWidth());
+      rows[i] = split.row(example);
+    }
+    for (int i = 0; i < weights.length && i < size; i++) {
+      weights[i] = weighting.of(labels, i * split.labelWidth());
+    }
+    return new Batch(
+        size, features, split.featureWidth(), labels, split.labelWidth(), weights, rows);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.evenkeel.training;
+
+import java.util.Map;
+
+/** Judges outputs against labels, batch by batch, in bounded memory. */
+sealed interface Evaluation permits ClassificationEvaluation, RegressionEvaluation {
+
+  /**
+   * @param outputs [batch.size(), output units], row by row
+   */
+  void add(Batch batch, float[] outputs);
+
+  /** The few metrics that are taken after every epoch; finite ones only. */
+  Map<String, Double> brief();
+
+  /** Every metric that has a meaning, finite ones only. */
+  EvaluationReport report(String split);
+}

@@ -1,0 +1,107 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.data.PreparedSplit;
+import dev.evenkeel.training.data.RunData;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Runs one split through the network in inference mode. The loss is the training loss without class
+ * weights and without penalties.
+ */
+final class SplitEvaluator {
+
+  private static final int LEAST_BATCH = 256;
+
+  private final String name;
+  private final PreparedSplit split;
+  private final RunData data;
+  private final NetworkPlan.Output output;
+  private final Batches batches;
+  private final float[] outputs;
+
+  /** What came of it. */
+  record Judgement(String split, double loss, Evaluation evaluation, boolean answersFinite) {
+
+    /** Metrics by their full names, such as {@code validation_accuracy}; finite ones only. */
+    Map<String, Double> metrics() {
+      Map<String, Double> named = new LinkedHashMap<>();
+      if (Double.isFinite(loss)) {
+        named.put(split + "_loss", loss);
+      }
+      evaluation.brief().forEach((metric, value) -> named.put(split + "_" + metric, value));
+      return named;
+    }
+
+    EvaluationReport report() {
+      return evaluation.report(split);
+    }
+  }
+
+  /** How much of an evaluation is wanted. */
+  enum Depth {
+    BRIEF,
+    FULL
+  }
+
+  SplitEvaluator(String name, PreparedSplit split, RunData data, RunSetup setup) {
+    this.name = name;
+    this.split = split;
+    this.data = data;
+    this.output = setup.plan().output();
+    int size = Math.max(LEAST_BATCH, setup.spec().training().batchSize());
+    batches = Batches.inOrder(split, size, new Batches.ExampleWeights(new float[0], data.labels()));
+    outputs = new float[Math.min(size, split.size()) * output.shape().outputs()];
+  }
+
+  Judgement evaluate(TrainableNetwork network, Depth depth) {
+    Evaluation evaluation = newEvaluation(depth);
+    double loss = 0;
+    boolean finite = true;
+    for (int i = 0; i < batches.count(); i++) {
+      Batch batch = batches.batch(i);
+      network.predict(batch, outputs);
+      // Right after predict: a network may reuse the pass it has just made.
+      loss += network.loss(batch) * batch.size();
+      evaluation.add(batch, outputs);
+      finite &= answersFinite(batch);
+    }
+    return new Judgement(name, loss / split.size(), evaluation, finite);
+  }
+
+  /** Whether the first examples, as far as they are finite themselves, get finite answers. */
+  boolean answersFinite(TrainableNetwork network) {
+    Batch batch = batches.batch(0);
+    network.predict(batch, outputs);
+    return answersFinite(batch);
+  }
+
+  private boolean answersFinite(Batch batch) {
+    int units = output.shape().outputs();
+    for (int i = 0; i < batch.size(); i++) {
+      if (!isFinite(outputs, i * units, units)
+          && isFinite(batch.features(), i * batch.featureWidth(), batch.featureWidth())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isFinite(float[] numbers, int at, int count) {
+    for (int i = at; i < at + count; i++) {
+      if (!Float.isFinite(numbers[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Evaluation newEvaluation(Depth depth) {
+    if (!data.preprocessing().targets().isEmpty()) {
+      return new RegressionEvaluation(data.preprocessing().targets());
+    }
+    ClassScores scores =
+        depth == Depth.FULL ? new ClassScores(output.shape().outputs(), split.size()) : null;
+    return new ClassificationEvaluation(data.schema().classes(), data.labels(), output, scores);
+  }
+}

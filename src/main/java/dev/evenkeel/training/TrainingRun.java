@@ -1,0 +1,177 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.data.DataLocation;
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.data.UnusableDataException;
+import dev.evenkeel.training.spec.StabilitySpec;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.NonFiniteMonitor;
+import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.StabilityPolicy;
+import dev.evenkeel.training.stability.StabilityWatch;
+import dev.evenkeel.training.stability.Verdict;
+import dev.evenkeel.training.stability.WatchedLayer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole run: data, network, training, judgement, model.
+ *
+ * <p>Runs on the calling thread, which must be the one that owns the device.
+ */
+public final class TrainingRun {
+
+  private final RunSetup setup;
+  private final RunData data;
+  private final TrainableNetwork network;
+  private final StabilityWatch watch;
+
+  private TrainingRun(
+      RunSetup setup, RunData data, TrainableNetwork network, StabilityWatch watch) {
+    this.setup = setup;
+    this.data = data;
+    this.network = network;
+    this.watch = watch;
+  }
+
+  /**
+   * Trains as the spec says.
+   *
+   * @param output an existing folder; receives the model's files
+   * @throws TrainingRefusedException where the data or the spec don't allow it
+   */
+  public static TrainingResult execute(
+      TrainingSpec spec,
+      DataLocation location,
+      Path output,
+      NetworkProvider provider,
+      TrainingObserver observer,
+      RunSignal signal) {
+    try {
+      RunSetup setup = new RunSetup(spec, plan(spec, RunData.readSchema(location.training())));
+      NetworkPlan.Output layer = setup.plan().output();
+      var labels = new RunData.Labels(layer.shape().outputs(), layer.loss());
+      try (RunData data = RunData.open(location, spec, labels, output);
+          TrainableNetwork network = provider.create(setup.plan(), spec)) {
+        StabilityWatch watch = watch(spec.stability(), network, observer);
+        TrainingRun run = new TrainingRun(setup, data, network, watch);
+        return run.train(observer, signal, new Export(provider, output));
+      }
+    } catch (UnusableDataException e) {
+      throw new TrainingRefusedException(e.code(), e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Export(NetworkProvider provider, Path folder) {}
+
+  private static NetworkPlan plan(TrainingSpec spec, DatasetSchema schema) {
+    // The server has applied its own limits; here only what the flat vectors' index can reach.
+    PlanLimits widest =
+        new PlanLimits(
+            Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, 10_000, Integer.MAX_VALUE);
+    Planning planning = new NetworkPlanner(widest).plan(spec, schema);
+    if (planning.plan() == null) {
+      throw new TrainingRefusedException(
+          "invalid_spec",
+          planning.faults().stream()
+              .map(fault -> fault.pointer() + ": " + fault.message())
+              .collect(Collectors.joining(" ")));
+    }
+    return planning.plan();
+  }
+
+  private static StabilityWatch watch(
+      StabilitySpec spec, TrainableNetwork network, TrainingObserver observer) {
+    List<WatchedLayer> layers =
+        network.layers().stream()
+            .filter(LayerShape::hasParameters)
+            .map(layer -> new WatchedLayer(layer.index(), layer.name()))
+            .toList();
+    return switch (spec.mode()) {
+      case OFF -> StabilityWatch.off();
+      case OBSERVE -> watch(new StabilityPolicy.Observing(), layers, observer);
+      case STOP -> watch(new StabilityPolicy.Stopping(), layers, observer);
+      case REPAIR -> watch(new StabilityPolicy.Repairing(allowed(spec)), layers, observer);
+    };
+  }
+
+  private static StabilityWatch watch(
+      StabilityPolicy policy, List<WatchedLayer> layers, TrainingObserver observer) {
+    return new StabilityWatch(List.of(new NonFiniteMonitor()), policy, layers, observer::incident);
+  }
+
+  private static Set<RepairAction> allowed(StabilitySpec spec) {
+    return spec.allow() == null ? EnumSet.allOf(RepairAction.class) : Set.copyOf(spec.allow());
+  }
+
+  private TrainingResult train(TrainingObserver observer, RunSignal signal, Export export)
+      throws IOException {
+    Trainer trainer =
+        new Trainer(setup, data, network, new Trainer.Company(observer, signal, watch));
+    StopReason reason = trainer.train();
+    Map<String, Double> metrics = new LinkedHashMap<>(trainer.kept().metrics());
+    List<EvaluationReport> reports = new ArrayList<>();
+    ModelManifest model = null;
+    // Whoever ended the run does not want to wait for a model.
+    if (reason.isSuccess() || reason == StopReason.DIVERGED) {
+      network.restore(trainer.kept().snapshot());
+      model = conclude(metrics, reports, export);
+    }
+    Verdict verdict = reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict();
+    return new TrainingResult(
+        reason,
+        verdict,
+        trainer.executedIterations(),
+        metrics,
+        List.copyOf(reports),
+        watch.actions(),
+        model);
+  }
+
+  /** Judges the kept model on each split and writes it down, if its answers are finite. */
+  private @Nullable ModelManifest conclude(
+      Map<String, Double> metrics, List<EvaluationReport> reports, Export export)
+      throws IOException {
+    boolean finite = hasFiniteParameters();
+    for (SplitEvaluator evaluator : evaluators()) {
+      var judgement = evaluator.evaluate(network, SplitEvaluator.Depth.FULL);
+      finite &= judgement.answersFinite();
+      reports.add(judgement.report());
+      if (!judgement.split().equals("train")) {
+        metrics.putAll(judgement.metrics());
+      }
+    }
+    return finite
+        ? new ModelWriter(setup, data, network).write(export.provider(), export.folder())
+        : null;
+  }
+
+  private boolean hasFiniteParameters() {
+    LayerNorms norms = new LayerNorms(network.segments(), network.layers());
+    norms.measure(network.parameters(), 1);
+    return Double.isFinite(norms.norm()) && norms.statisticsFinite();
+  }
+
+  private List<SplitEvaluator> evaluators() {
+    List<SplitEvaluator> evaluators = new ArrayList<>();
+    data.validation()
+        .ifPresent(s -> evaluators.add(new SplitEvaluator("validation", s, data, setup)));
+    data.test().ifPresent(s -> evaluators.add(new SplitEvaluator("test", s, data, setup)));
+    if (evaluators.isEmpty()) {
+      evaluators.add(new SplitEvaluator("train", data.training(), data, setup));
+    }
+    return evaluators;
+  }
+}

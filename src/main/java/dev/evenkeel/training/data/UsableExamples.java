@@ -1,0 +1,121 @@
+package dev.evenkeel.training.data;
+
+import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The rows of a dataset that may take part in a run, by what is done about missing cells.
+ *
+ * @param rows row numbers, ascending
+ * @param strata the class of each of them, 0 for regression, {@link #UNLABELLED} where the target
+ *     is missing
+ */
+record UsableExamples(int[] rows, int[] strata) {
+
+  static final int UNLABELLED = -1;
+
+  private static final int ROWS_SHOWN = 20;
+
+  /**
+   * Reads every row once.
+   *
+   * @param name what the dataset is to the run, for messages: {@code training}
+   */
+  static UsableExamples of(DatasetTensors data, MissingPolicy missing, String name) {
+    Selection selection = new Selection(data, missing);
+    for (int row = 0; row < data.rows(); row++) {
+      selection.look(row);
+    }
+    if (missing == MissingPolicy.REJECT && selection.badCount > 0) {
+      throw rejected(selection.bad, selection.badCount, name);
+    }
+    if (selection.count == 0) {
+      throw new UnusableDataException(
+          "no_examples",
+          "None of the %d rows of the %s dataset can be used: each has missing or non-finite cells. Check the file, or set preprocessing.missing to mean."
+              .formatted(data.rows(), name));
+    }
+    return selection.examples();
+  }
+
+  /** Sorts rows into usable and bad ones. */
+  private static final class Selection {
+
+    private final DatasetTensors data;
+    private final MissingPolicy missing;
+    private final boolean classes;
+    private final float[] features;
+    private final float[] targets;
+    private final int[] rows;
+    private final int[] strata;
+    private final int[] bad = new int[ROWS_SHOWN];
+    private int count;
+    private int badCount;
+
+    Selection(DatasetTensors data, MissingPolicy missing) {
+      this.data = data;
+      this.missing = missing;
+      classes = data.schema().task() == DatasetSchema.Task.CLASSIFICATION;
+      features = new float[data.featureColumns()];
+      targets = new float[data.targetColumns()];
+      rows = new int[data.rows()];
+      strata = new int[data.rows()];
+    }
+
+    void look(int row) {
+      data.readTargets(row, targets);
+      boolean labelled = isFinite(targets);
+      if (missing == MissingPolicy.KEEP || labelled && isComplete(row)) {
+        rows[count] = row;
+        strata[count++] = !labelled ? UNLABELLED : classes ? (int) targets[0] : 0;
+      } else if (badCount++ < ROWS_SHOWN) {
+        bad[badCount - 1] = row;
+      }
+    }
+
+    private boolean isComplete(int row) {
+      if (missing == MissingPolicy.MEAN) {
+        return true;
+      }
+      data.readFeatures(row, features);
+      return isFinite(features);
+    }
+
+    UsableExamples examples() {
+      return new UsableExamples(Arrays.copyOf(rows, count), Arrays.copyOf(strata, count));
+    }
+  }
+
+  /** The row numbers of the examples that can be evaluated. */
+  int[] labelledRows() {
+    int count = 0;
+    int[] labelled = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      if (strata[i] != UNLABELLED) {
+        labelled[count++] = rows[i];
+      }
+    }
+    return Arrays.copyOf(labelled, count);
+  }
+
+  private static boolean isFinite(float[] numbers) {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static UnusableDataException rejected(int[] bad, int count, String name) {
+    String shown =
+        Arrays.stream(bad, 0, Math.min(count, ROWS_SHOWN))
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    return new UnusableDataException(
+        "missing_values",
+        "%d of the %s dataset's rows have missing or non-finite cells (counted from 0: %s%s). Set preprocessing.missing to mean or drop, or repair the file."
+            .formatted(count, name, shown, count > ROWS_SHOWN ? ", …" : ""));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.FlatVector;
+import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkSnapshot;
+import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.spec.WeightInit;
+import java.util.List;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * A network that Deeplearning4j computes, stepped by the trainer.
+ *
+ * <p>Belongs to the thread that made it: ND4J's random generator and workspaces are that thread's.
+ */
+final class Dl4jNetwork implements TrainableNetwork {
+
+  private final StepwiseNetwork network;
+  private final List<LayerShape> layers;
+  private final List<ParameterSegment> segments;
+  private final BatchArrays arrays;
+  private final LearningRates rates;
+  private final NativeFloats parameters;
+  private final NativeFloats gradient;
+  private final @Nullable NativeFloats updaterState;
+  private final ILossFunction configuredLoss;
+  private final long seed;
+  private int examples;
+
+  Dl4jNetwork(NetworkPlan plan, TrainingSpec spec) {
+    network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan));
+    network.start();
+    seed = spec.training().seed();
+    layers = plan.shapes();
+    segments = ParameterLayout.segments(network);
+    arrays = new BatchArrays(plan.output().loss());
+    rates = new LearningRates(network, spec.training().optimizer());
+    parameters = new NativeFloats(network.parameters());
+    gradient = new NativeFloats(network.gradients());
+    INDArray state = network.updaterState();
+    updaterState = state == null ? null : new NativeFloats(state);
+    configuredLoss = outputLayer().getLossFn();
+    outputLayer().setLossFn(Losses.training(plan.output().loss(), configuredLoss));
+    fillRectangularIdentities(plan);
+  }
+
+  @Override
+  public List<LayerShape> layers() {
+    return layers;
+  }
+
+  @Override
+  public List<ParameterSegment> segments() {
+    return segments;
+  }
+
+  @Override
+  public double computeGradients(Batch batch) {
+    examples = batch.size();
+    return network.computeGradients(arrays.fill(batch));
+  }
+
+  @Override
+  public FlatVector gradient() {
+    return gradient;
+  }
+
+  @Override
+  public void applyUpdate(double learningRate) {
+    rates.set(learningRate);
+    network.step(examples);
+  }
+
+  /** The same memory as the gradient, which the step turns into the update. */
+  @Override
+  public FlatVector update() {
+    return gradient;
+  }
+
+  @Override
+  public FlatVector parameters() {
+    return parameters;
+  }
+
+  @Override
+  public double[] zeroFractions() {
+    return network.zeroFractions();
+  }
+
+  @Override
+  public void sampleActivations() {
+    network.sampleActivations();
+  }
+
+  @Override
+  public void predict(Batch batch, float[] into) {
+    INDArray output = network.output(arrays.fillFeatures(batch), false);
+    INDArray rowByRow = output.dup('c');
+    new NativeFloats(rowByRow).read(0, into, Math.toIntExact(rowByRow.length()));
+  }
+
+  @Override
+  public double loss(Batch batch) {
+    BatchArrays.Native data = arrays.fill(batch);
+    return network.score(new DataSet(data.features(), data.labels(), null, data.weights()), false);
+  }
+
+  @Override
+  public NetworkSnapshot snapshot() {
+    return new NetworkSnapshot(
+        parameters.copy(),
+        updaterState == null ? new float[0] : updaterState.copy(),
+        network.getIterationCount(),
+        RandomStates.read());
+  }
+
+  @Override
+  public void restore(NetworkSnapshot snapshot) {
+    parameters.write(snapshot.parameters(), snapshot.parameters().length);
+    if (updaterState != null) {
+      updaterState.write(snapshot.updaterState(), snapshot.updaterState().length);
+    }
+    network.setIterationCount(snapshot.iteration());
+    RandomStates.write(snapshot.randomState());
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  /**
+   * Shows Deeplearning4j's network as it is to be saved: with the rate that was asked for and none
+   * but Deeplearning4j's own classes.
+   */
+  void exposeForSaving(Consumer<MultiLayerNetwork> action) {
+    ILossFunction trainingLoss = outputLayer().getLossFn();
+    outputLayer().setLossFn(configuredLoss);
+    try {
+      rates.withConfiguredRate(() -> action.accept(network));
+    } finally {
+      outputLayer().setLossFn(trainingLoss);
+    }
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  private OutputLayer outputLayer() {
+    return (OutputLayer) network.getOutputLayer().conf().getLayer();
+  }
+
+  /** Deeplearning4j starts square identities only. */
+  private void fillRectangularIdentities(NetworkPlan plan) {
+    plan.hidden()
+        .forEach(
+            hidden -> fillRectangularIdentity(hidden.shape(), hidden.initialization().weights()));
+    fillRectangularIdentity(plan.output().shape(), plan.output().weights());
+  }
+
+  private void fillRectangularIdentity(LayerShape shape, WeightInit init) {
+    if (init.type() != WeightInit.Type.IDENTITY || shape.inputs() == shape.outputs()) {
+      return;
+    }
+    INDArray weights = network.getLayer(shape.index()).getParam("W");
+    if (weights != null) {
+      for (int i = 0; i < Math.min(shape.inputs(), shape.outputs()); i++) {
+        weights.putScalar(i, i, init.gain());
+      }
+    }
+  }
+}

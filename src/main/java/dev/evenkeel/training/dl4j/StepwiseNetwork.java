@@ -1,0 +1,175 @@
+package dev.evenkeel.training.dl4j;
+
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.api.FwdPassType;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.layers.DropoutLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/**
+ * Deeplearning4j's network with its {@code fit} taken apart: gradients first, the step when asked.
+ *
+ * <p>The two halves together do to parameters and updater state what {@code fit(DataSet)} does, bit
+ * for bit, and leave out what {@code fit} does besides: the penalties' share of the score, task
+ * statistics, listeners, views made anew in every step.
+ */
+final class StepwiseNetwork extends MultiLayerNetwork {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final INDArray NOTHING = Nd4j.empty(DataType.FLOAT);
+
+  private transient LayerWorkspaceMgr stepMemory;
+  private transient INDArray parameters = NOTHING;
+  private transient INDArray gradients = NOTHING;
+  private transient List<INDArray> averaged = List.of();
+  private transient boolean sampling;
+  private transient double[] zeroFractions = {};
+
+  StepwiseNetwork(MultiLayerConfiguration configuration) {
+    super(configuration);
+    this.stepMemory =
+        LayerWorkspaceMgr.builder()
+            .with(ArrayType.UPDATER_WORKING_MEM, WS_ALL_LAYERS_ACT, WS_ALL_LAYERS_ACT_CONFIG)
+            .build();
+  }
+
+  /** Allocates parameters, gradients and updater state where they stay for good. */
+  void start() {
+    init();
+    // Made later, inside a step, the gradients would lie in a workspace that ends with it.
+    initGradientsView();
+    parameters = flat(params());
+    gradients = flat(getFlattenedGradients());
+    averaged = ParameterLayout.averaged(this, gradients);
+    zeroFractions = new double[getnLayers()];
+    Arrays.fill(zeroFractions, Double.NaN);
+    for (Layer layer : getLayers()) {
+      if (layer instanceof DropoutLayer) {
+        // In place it would add its zeros to those of the layer before, which are counted.
+        layer.allowInputModification(false);
+      }
+    }
+  }
+
+  /**
+   * Forward and backward pass.
+   *
+   * @return the mean loss of the batch without penalties
+   */
+  double computeGradients(BatchArrays.Native batch) {
+    setInput(batch.features());
+    setLabels(batch.labels());
+    setLayerMaskArrays(null, batch.weights());
+    try {
+      computeGradientAndScore();
+    } finally {
+      sampling = false;
+      clearLayerMaskArrays();
+      clearLayersStates();
+    }
+    return score();
+  }
+
+  /** Average, penalties, update rule, step; the gradients become what was subtracted. */
+  void step(int examples) {
+    for (INDArray part : averaged) {
+      part.divi(examples);
+    }
+    int iteration = getIterationCount();
+    for (UpdaterBlock block : updaterBlocks()) {
+      try (MemoryWorkspace memory = stepMemory.notifyScopeEntered(ArrayType.UPDATER_WORKING_MEM)) {
+        block.update(iteration, getEpochCount());
+      }
+    }
+    parameters.subi(gradients);
+    setIterationCount(iteration + 1);
+  }
+
+  INDArray gradients() {
+    return gradients;
+  }
+
+  INDArray parameters() {
+    return parameters;
+  }
+
+  List<UpdaterBlock> updaterBlocks() {
+    return ((MultiLayerUpdater) getUpdater()).getUpdaterBlocks();
+  }
+
+  void sampleActivations() {
+    sampling = true;
+  }
+
+  double[] zeroFractions() {
+    return zeroFractions.clone();
+  }
+
+  /** Left out of the score: the seam's loss is without penalties. */
+  @Override
+  public double calcRegularizationScore(boolean backpropParamsOnly) {
+    return 0;
+  }
+
+  @Override
+  protected List<INDArray> ffToLayerActivationsInWs(
+      int layerIndex,
+      FwdPassType pass,
+      boolean storeLastForTbptt,
+      INDArray input,
+      INDArray featuresMask,
+      INDArray labelsMask) {
+    List<INDArray> activations =
+        super.ffToLayerActivationsInWs(
+            layerIndex, pass, storeLastForTbptt, input, featuresMask, labelsMask);
+    if (sampling) {
+      measure(activations);
+    }
+    return activations;
+  }
+
+  /** The activations are only good until the pass ends: numbers are taken, no array is kept. */
+  private void measure(List<INDArray> activations) {
+    for (int layer = 0; layer < getnLayers() - 1; layer++) {
+      if (rectifies(layer)) {
+        zeroFractions[layer] = zeroFraction(activations.get(layer + 1));
+      }
+    }
+  }
+
+  private boolean rectifies(int layer) {
+    var configuration = getLayer(layer).conf().getLayer();
+    return configuration instanceof DenseLayer dense
+            && dense.getActivationFn() instanceof ActivationReLU
+        || configuration instanceof ActivationLayer alone
+            && alone.getActivationFn() instanceof ActivationReLU;
+  }
+
+  private static INDArray flat(INDArray array) {
+    return array.reshape(array.length());
+  }
+
+  private static double zeroFraction(INDArray activations) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray zeros =
+          Nd4j.getExecutioner().exec(new MatchCondition(activations, Conditions.equals(0)));
+      return zeros.getDouble(0) / activations.length();
+    }
+  }
+}

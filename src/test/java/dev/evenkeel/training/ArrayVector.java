@@ -1,0 +1,29 @@
+package dev.evenkeel.training;
+
+/** A flat vector over an array. */
+record ArrayVector(float[] values) implements FlatVector {
+
+  @Override
+  public int length() {
+    return values.length;
+  }
+
+  @Override
+  public void read(int offset, float[] into, int count) {
+    System.arraycopy(values, offset, into, 0, count);
+  }
+
+  @Override
+  public void scale(int offset, int count, double factor) {
+    for (int i = offset; i < offset + count; i++) {
+      values[i] *= (float) factor;
+    }
+  }
+
+  @Override
+  public void clamp(int offset, int count, double limit) {
+    for (int i = offset; i < offset + count; i++) {
+      values[i] = (float) Math.max(-limit, Math.min(limit, values[i]));
+    }
+  }
+}

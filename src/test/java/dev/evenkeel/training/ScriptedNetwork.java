@@ -1,0 +1,192 @@
+package dev.evenkeel.training;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network of one parameter an output unit whose gradients and losses are written down beforehand.
+ * Its updates are plain gradient descent, and each parameter is the unit's answer to everything.
+ */
+final class ScriptedNetwork implements TrainableNetwork {
+
+  private final Deque<Double> gradients = new ArrayDeque<>();
+  private final Deque<Double> losses = new ArrayDeque<>();
+  private final Deque<Double> validationLosses = new ArrayDeque<>();
+  private final List<Double> rates = new ArrayList<>();
+  private final List<Batch> batches = new ArrayList<>();
+  private float[] parameters;
+  private float[] gradient;
+  private float[] update;
+  private int size;
+  private int exports;
+  private boolean closed;
+
+  private ScriptedNetwork() {}
+
+  /** Each step's mean gradient has this norm; the last one goes on for ever. */
+  static ScriptedNetwork withGradientNorms(double... norms) {
+    ScriptedNetwork network = new ScriptedNetwork();
+    for (double norm : norms) {
+      network.gradients.add(norm);
+    }
+    return network;
+  }
+
+  ScriptedNetwork withLosses(double... script) {
+    for (double loss : script) {
+      losses.add(loss);
+    }
+    return this;
+  }
+
+  /** What each evaluation of a split that fits one batch answers. */
+  ScriptedNetwork withValidationLosses(double... script) {
+    for (double loss : script) {
+      validationLosses.add(loss);
+    }
+    return this;
+  }
+
+  /** Updates applied so far. */
+  int updates() {
+    return rates.size();
+  }
+
+  List<Double> rates() {
+    return rates;
+  }
+
+  /** Row numbers of each batch, in order. */
+  List<List<Integer>> seenRows() {
+    return batches.stream()
+        .map(b -> java.util.Arrays.stream(b.rows()).limit(b.size()).boxed().toList())
+        .toList();
+  }
+
+  float[] weights() {
+    return parameters;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  int exports() {
+    return exports;
+  }
+
+  NetworkProvider provider() {
+    return new NetworkProvider() {
+      @Override
+      public TrainableNetwork create(
+          NetworkPlan plan, dev.evenkeel.training.spec.TrainingSpec spec) {
+        int units = plan.output().shape().outputs();
+        parameters = new float[units];
+        gradient = new float[units];
+        update = new float[units];
+        return ScriptedNetwork.this;
+      }
+
+      @Override
+      public Map<String, String> export(
+          TrainableNetwork network,
+          NetworkPlan plan,
+          dev.evenkeel.training.data.FittedPreprocessing preprocessing,
+          Path folder) {
+        exports++;
+        return Map.of("network", "scripted");
+      }
+    };
+  }
+
+  @Override
+  public List<LayerShape> layers() {
+    return List.of(new LayerShape(0, "output", "output", 1, parameters.length, parameters.length));
+  }
+
+  @Override
+  public List<ParameterSegment> segments() {
+    return List.of(new ParameterSegment(0, "b", 0, parameters.length, parameters.length, true));
+  }
+
+  @Override
+  public double computeGradients(Batch batch) {
+    batches.add(
+        new Batch(
+            batch.size(),
+            batch.features().clone(),
+            batch.featureWidth(),
+            batch.labels().clone(),
+            batch.labelWidth(),
+            batch.weights().clone(),
+            batch.rows().clone()));
+    size = batch.size();
+    double norm = gradients.size() > 1 ? gradients.remove() : gradients.element();
+    java.util.Arrays.fill(gradient, 0);
+    gradient[0] = (float) (norm * size);
+    return losses.isEmpty() ? 1 : losses.remove();
+  }
+
+  @Override
+  public FlatVector gradient() {
+    return new ArrayVector(gradient);
+  }
+
+  @Override
+  public void applyUpdate(double learningRate) {
+    rates.add(learningRate);
+    for (int i = 0; i < parameters.length; i++) {
+      update[i] = (float) (learningRate * gradient[i] / size);
+      parameters[i] -= update[i];
+    }
+  }
+
+  @Override
+  public FlatVector update() {
+    return new ArrayVector(update);
+  }
+
+  @Override
+  public FlatVector parameters() {
+    return new ArrayVector(parameters);
+  }
+
+  @Override
+  public double[] zeroFractions() {
+    return new double[] {0.25};
+  }
+
+  @Override
+  public void sampleActivations() {}
+
+  @Override
+  public void predict(Batch batch, float[] into) {
+    for (int i = 0; i < batch.size(); i++) {
+      System.arraycopy(parameters, 0, into, i * parameters.length, parameters.length);
+    }
+  }
+
+  @Override
+  public double loss(Batch batch) {
+    return validationLosses.isEmpty() ? 1 : validationLosses.remove();
+  }
+
+  @Override
+  public NetworkSnapshot snapshot() {
+    return new NetworkSnapshot(parameters.clone(), new float[0], updates(), new long[0]);
+  }
+
+  @Override
+  public void restore(NetworkSnapshot snapshot) {
+    parameters = snapshot.parameters().clone();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
