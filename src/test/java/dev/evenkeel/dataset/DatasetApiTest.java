@@ -17,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @ServerTest
+@TestPropertySource(properties = "evenkeel.datasets.max-bytes=1000000")
 class DatasetApiTest {
 
   private static final String IRIS_SPEC =
@@ -65,7 +67,8 @@ class DatasetApiTest {
     assertThat(json(uploads.get("/" + id))).isEqualTo(iris);
     assertThat(Files.list(files.tensors(UUID.fromString(id))).map(p -> p.getFileName().toString()))
         .containsExactlyInAnyOrder("content", "features.npy", "targets.npy", "schema.json");
-    assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth()).isEqualTo(4);
+    assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth())
+        .isEqualTo(4);
   }
 
   @Test
