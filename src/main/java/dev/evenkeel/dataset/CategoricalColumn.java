@@ -68,11 +68,13 @@ final class CategoricalColumn implements Column {
       return Float.NaN;
     }
     if (text.length() > LONGEST_CATEGORY) {
-      intake.faults().badCell(
-          csv.line(),
-          name,
-          text,
-          "is longer than %d characters, too long for a category".formatted(LONGEST_CATEGORY));
+      intake
+          .faults()
+          .badCell(
+              csv.line(),
+              name,
+              text,
+              "is longer than %d characters, too long for a category".formatted(LONGEST_CATEGORY));
       return Float.NaN;
     }
     limit.requireRoom(name, categories.size() + 1);
@@ -97,7 +99,10 @@ final class CategoricalColumn implements Column {
         categories.keySet().stream().allMatch(text -> NumberText.of(text) == NumberText.NUMBER);
     Comparator<String> asText = Comparator.naturalOrder();
     return categories.keySet().stream()
-        .sorted(numbers ? Comparator.comparingDouble(Double::parseDouble).thenComparing(asText) : asText)
+        .sorted(
+            numbers
+                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(asText)
+                : asText)
         .toList();
   }
 

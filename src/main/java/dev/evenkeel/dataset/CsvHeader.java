@@ -38,7 +38,8 @@ record CsvHeader(List<String> names) {
     int column = names.size() + 1;
     if (name.isBlank()) {
       throw BadFile.because(
-          "empty_header", "Column %d of the header has no name. Name every column.".formatted(column));
+          "empty_header",
+          "Column %d of the header has no name. Name every column.".formatted(column));
     }
     if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
       throw BadFile.because(
@@ -92,7 +93,8 @@ record CsvHeader(List<String> names) {
               JsonPointer.of("columns", target, "type"),
               "not_allowed",
               "The target of a %s must be %s."
-                  .formatted(spec.taskName(), needed == ColumnType.NUMERIC ? "numeric" : "categorical")));
+                  .formatted(
+                      spec.taskName(), needed == ColumnType.NUMERIC ? "numeric" : "categorical")));
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a CSV file into tensors and a profile: a look at the first rows for the types, then one pass
- * at constant memory, then the categories' final codes.
+ * Turns a CSV file into tensors and a profile: a look at the first rows for the types, then one
+ * pass at constant memory, then the categories' final codes.
  */
 final class CsvImport {
 

@@ -108,8 +108,8 @@ final class CsvReader implements Closeable {
   }
 
   /**
-   * Reads the next cell if it is a plain decimal number of at most 15 digits, as most are. Otherwise
-   * nothing moves and false is answered: {@link #readCell} takes any cell.
+   * Reads the next cell if it is a plain decimal number of at most 15 digits, as most are.
+   * Otherwise nothing moves and false is answered: {@link #readCell} takes any cell.
    */
   boolean readPlainNumber() throws IOException {
     if (limit - position < LONGEST_PLAIN_NUMBER && !exhausted) {
@@ -252,7 +252,9 @@ final class CsvReader implements Closeable {
       endCell(at);
     } else {
       throw BadFile.at(
-          "text_after_quote", nextLine, "text follows a closing quote; write a quote inside as \"\"");
+          "text_after_quote",
+          nextLine,
+          "text follows a closing quote; write a quote inside as \"\"");
     }
   }
 

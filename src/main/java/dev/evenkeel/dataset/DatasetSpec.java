@@ -13,7 +13,11 @@ import java.util.Map;
  * @param columns types that override what is inferred
  */
 record DatasetSpec(
-    String name, Task task, List<String> targets, boolean targetIsList, Map<String, ColumnType> columns) {
+    String name,
+    Task task,
+    List<String> targets,
+    boolean targetIsList,
+    Map<String, ColumnType> columns) {
 
   static final String FORMAT = "csv";
 

@@ -55,7 +55,8 @@ final class DatasetSpecReader {
   private static void requireWholeCharacters(JsonNode node) {
     boolean broken =
         node.isString() && isBroken(node.stringValue())
-            || node.isObject() && node.propertyNames().stream().anyMatch(DatasetSpecReader::isBroken);
+            || node.isObject()
+                && node.propertyNames().stream().anyMatch(DatasetSpecReader::isBroken);
     if (broken) {
       throw malformed("The part 'spec' holds half a surrogate pair, which is no character.");
     }
@@ -63,7 +64,8 @@ final class DatasetSpecReader {
   }
 
   private static boolean isBroken(String text) {
-    return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static ServiceException malformed(String message) {
@@ -99,9 +101,7 @@ final class DatasetSpecReader {
     String name = text(node, "name");
     if (name.strip().isEmpty() || name.length() > LONGEST_NAME) {
       faultUnlessNoted(
-          "/name",
-          "out_of_range",
-          "'name' must have 1 to %d characters.".formatted(LONGEST_NAME));
+          "/name", "out_of_range", "'name' must have 1 to %d characters.".formatted(LONGEST_NAME));
     } else if (name.chars().anyMatch(Character::isISOControl)) {
       fault("/name", "not_allowed", "'name' must not have control characters.");
     }
@@ -173,7 +173,8 @@ final class DatasetSpecReader {
         fault(
             "/target/" + i,
             "duplicate",
-            "The target '%s' is named twice.".formatted(CellFaults.abbreviated(item.stringValue())));
+            "The target '%s' is named twice."
+                .formatted(CellFaults.abbreviated(item.stringValue())));
       }
     }
     return List.copyOf(names);

@@ -50,12 +50,14 @@ final class NumericColumn implements Column {
 
   private void addUnusual(NumberText kind, CsvReader csv) {
     if (kind == NumberText.TEXT) {
-      intake.faults().badCell(
-          csv.line(),
-          name,
-          csv.text(),
-          "is not a number, as most cells of the column are or as 'columns' says"
-              + " (missing cells are empty, NA or NaN)");
+      intake
+          .faults()
+          .badCell(
+              csv.line(),
+              name,
+              csv.text(),
+              "is not a number, as most cells of the column are or as 'columns' says"
+                  + " (missing cells are empty, NA or NaN)");
     } else {
       missing += kind == NumberText.MISSING ? 1 : 0;
       nonFinite += kind == NumberText.NON_FINITE ? 1 : 0;

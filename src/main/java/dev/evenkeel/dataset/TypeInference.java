@@ -35,8 +35,7 @@ final class TypeInference {
     Map<String, ColumnType> types = new LinkedHashMap<>();
     for (int column = 0; column < columns; column++) {
       boolean numeric = numbers[column] >= NUMERIC_SHARE * (numbers[column] + texts[column]);
-      types.put(
-          header.names().get(column), numeric ? ColumnType.NUMERIC : ColumnType.CATEGORICAL);
+      types.put(header.names().get(column), numeric ? ColumnType.NUMERIC : ColumnType.CATEGORICAL);
     }
     return types;
   }

@@ -16,6 +16,7 @@ public final class NpyWriter implements AutoCloseable {
 
   /** Where the data begins: room for the longest shape, and a multiple of 64 as the format asks. */
   public static final int HEADER_BYTES = 128;
+
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int PREFIX_BYTES = 10;
 
@@ -48,7 +49,9 @@ public final class NpyWriter implements AutoCloseable {
     buffer.clear();
   }
 
-  /** Writes the header. Without it the file is no .npy: a broken import is never mistaken for data. */
+  /**
+   * Writes the header. Without it the file is no .npy: a broken import is never mistaken for data.
+   */
   public void finish() throws IOException {
     if (values % columns != 0) {
       throw new IllegalStateException(
