@@ -34,11 +34,13 @@ final class Dl4jNetwork implements TrainableNetwork {
   private final NativeFloats gradient;
   private final @Nullable NativeFloats updaterState;
   private final ILossFunction configuredLoss;
+  private final long seed;
   private int examples;
 
   Dl4jNetwork(NetworkPlan plan, TrainingSpec spec) {
     network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan));
     network.start();
+    seed = spec.training().seed();
     layers = plan.shapes();
     segments = ParameterLayout.segments(network);
     arrays = new BatchArrays(plan.output().loss());
@@ -149,6 +151,10 @@ final class Dl4jNetwork implements TrainableNetwork {
     } finally {
       outputLayer().setLossFn(trainingLoss);
     }
+  }
+
+  long seed() {
+    return seed;
   }
 
   private OutputLayer outputLayer() {
