@@ -16,8 +16,6 @@ final class CategoricalColumn implements Column {
   /** Longer texts are prose, not categories. */
   static final int LONGEST_CATEGORY = 500;
 
-  private static final int MOST_SHOWN = 50;
-
   private final String name;
   private final Intake intake;
   private final CategoryLimit limit;
@@ -124,19 +122,11 @@ final class CategoricalColumn implements Column {
             .sorted(
                 Comparator.comparingLong(CategoryCount::count)
                     .reversed()
-                    .thenComparing(CategoryCount::name))
+                    .thenComparing(CategoryCount::value))
+            .limit(ColumnProfile.MOST_CATEGORIES)
             .toList();
     return new ColumnProfile(
-        name,
-        ColumnType.CATEGORICAL,
-        null,
-        null,
-        null,
-        null,
-        missing,
-        0,
-        counts.size(),
-        List.copyOf(counts.subList(0, Math.min(MOST_SHOWN, counts.size()))));
+        name, ColumnType.CATEGORICAL, null, null, null, null, missing, 0, counts);
   }
 
   /** Counts of all categories, for warnings. */

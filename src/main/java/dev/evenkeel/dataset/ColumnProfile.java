@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param std standard deviation of the population (divided by n)
  * @param missing empty cells, {@code NA} and {@code NaN}
  * @param nonFinite infinities and numbers beyond float32
- * @param distinct how many categories there are; null unless categorical
- * @param categories the most frequent of them, at most 50; null unless categorical
+ * @param categories the most frequent categories, at most {@value #MOST_CATEGORIES}; null unless
+ *     categorical
  */
 public record ColumnProfile(
     String name,
@@ -22,9 +22,10 @@ public record ColumnProfile(
     @Nullable Double std,
     long missing,
     long nonFinite,
-    @Nullable Integer distinct,
     @Nullable List<CategoryCount> categories) {
 
+  static final int MOST_CATEGORIES = 100;
+
   /** How often a category occurs. */
-  public record CategoryCount(String name, long count) {}
+  public record CategoryCount(String value, long count) {}
 }

@@ -1,15 +1,63 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.training.data.DatasetSchema;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Where the tensors of a stored dataset lie on this machine. */
+/** Where the files of a stored dataset lie on this machine. */
 @Component
 public class DatasetFiles {
 
+  private static final String CONTENT_FILE = "content";
+
+  private final BlobStore blobs;
+
+  DatasetFiles(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
   /** The folder with schema.json, features.npy and targets.npy; read only. */
   public Path tensors(UUID datasetId) {
-    throw new UnsupportedOperationException();
+    return blobs.file(prefix(datasetId));
+  }
+
+  /** The bytes that were uploaded. */
+  Path content(UUID datasetId) {
+    return blobs.file(key(datasetId, CONTENT_FILE));
+  }
+
+  Path schema(UUID datasetId) {
+    return blobs.file(key(datasetId, DatasetSchema.FILE));
+  }
+
+  /** A folder for the making of a dataset. */
+  Path newWorkFolder() {
+    return blobs.newWorkFolder("dataset");
+  }
+
+  /** Takes a finished dataset in, the file last by which it would be recognised. */
+  void adopt(UUID datasetId, Path content, Path tensors) {
+    blobs.adopt(key(datasetId, CONTENT_FILE), content);
+    adopt(datasetId, tensors, DatasetSchema.FEATURES_FILE);
+    adopt(datasetId, tensors, DatasetSchema.TARGETS_FILE);
+    adopt(datasetId, tensors, DatasetSchema.FILE);
+  }
+
+  private void adopt(UUID datasetId, Path folder, String name) {
+    blobs.adopt(key(datasetId, name), folder.resolve(name));
+  }
+
+  void delete(UUID datasetId) {
+    blobs.delete(prefix(datasetId));
+  }
+
+  private static String prefix(UUID datasetId) {
+    return "datasets/" + datasetId;
+  }
+
+  private static String key(UUID datasetId, String name) {
+    return prefix(datasetId) + "/" + name;
   }
 }

@@ -3,15 +3,28 @@ package dev.evenkeel.dataset;
 import java.io.IOException;
 
 /** A column that is left out. */
-record IgnoredColumn(String name) implements Column {
+final class IgnoredColumn implements Column {
+
+  private final String name;
+  private long missing;
+
+  IgnoredColumn(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
 
   @Override
   public void readFrom(CsvReader csv) throws IOException {
-    csv.skipCell();
+    csv.readCell();
+    missing += NumberText.isMissing(csv.text()) ? 1 : 0;
   }
 
   @Override
   public ColumnProfile profile() {
-    return new ColumnProfile(name, ColumnType.IGNORE, null, null, null, null, 0, 0, null, null);
+    return new ColumnProfile(name, ColumnType.IGNORE, null, null, null, null, missing, 0, null);
   }
 }

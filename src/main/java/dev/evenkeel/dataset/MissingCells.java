@@ -18,7 +18,7 @@ public record MissingCells(long count, List<Place> first) {
    */
   public record Place(long line, String column, String value) {}
 
-  public boolean isEmpty() {
+  public boolean none() {
     return count == 0;
   }
 }

@@ -77,7 +77,6 @@ final class NumericColumn implements Column {
         none ? null : Double.valueOf(Math.sqrt(squares / count)),
         missing,
         nonFinite,
-        null,
         null);
   }
 }

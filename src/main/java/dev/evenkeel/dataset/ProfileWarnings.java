@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 /** Finds what is suspicious in the profile of a dataset: one warning a kind, naming the columns. */
 final class ProfileWarnings {
 
-  private static final int MANY_CATEGORIES = 100;
   private static final double IMBALANCE = 10;
   private static final int MOST_NAMED = 10;
 
@@ -36,8 +35,8 @@ final class ProfileWarnings {
         "have infinite cells, or numbers beyond float32; they are treated as missing");
     found.warn(
         "high_cardinality",
-        column -> column.distinct() != null && column.distinct() > MANY_CATEGORIES,
-        "have more than %d categories".formatted(MANY_CATEGORIES));
+        column -> countCategories(column) >= ColumnProfile.MOST_CATEGORIES,
+        "have %d categories or more".formatted(ColumnProfile.MOST_CATEGORIES));
     if (!classCounts.isEmpty()) {
       found.warnImbalance(classCounts);
     }
@@ -47,9 +46,13 @@ final class ProfileWarnings {
   private static boolean isConstant(ColumnProfile column) {
     return switch (column.type()) {
       case NUMERIC -> column.min() != null && column.min().equals(column.max());
-      case CATEGORICAL -> column.distinct() != null && column.distinct() == 1;
+      case CATEGORICAL -> countCategories(column) == 1;
       case IGNORE -> false;
     };
+  }
+
+  private static int countCategories(ColumnProfile column) {
+    return column.categories() == null ? 0 : column.categories().size();
   }
 
   private void warnImbalance(List<Long> classCounts) {

@@ -30,7 +30,8 @@ public sealed interface EngineEvent {
   /**
    * Sent every second by its own thread.
    *
-   * @param iteration the training thread's progress, so that a hung native call shows
+   * @param iteration grows with everything the training thread gets done, so that a hung native
+   *     call shows
    */
   @JsonTypeName("heartbeat")
   record Heartbeat(long iteration) implements EngineEvent {}
@@ -39,7 +40,11 @@ public sealed interface EngineEvent {
   @JsonTypeName("started")
   record Started(String run, RunShape shape) implements EngineEvent {}
 
-  /** Sent after at most 256 iterations or a quarter of a second. */
+  /**
+   * Sent after at most 256 iterations or a quarter of a second.
+   *
+   * @param epoch of the last of these iterations
+   */
   @JsonTypeName("stepped")
   record Stepped(String run, int epoch, StepBatch steps) implements EngineEvent {}
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.training.PlanLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,12 +27,24 @@ record JobLimits(
 
   JobLimits {
     requirePositive("max-parameters", maxParameters);
+    if (maxParameters > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "evenkeel.jobs.max-parameters (%d) must be at most %d."
+              .formatted(maxParameters, Integer.MAX_VALUE));
+    }
     requirePositive("max-memory-bytes", maxMemoryBytes);
     requirePositive("max-queued", maxQueued);
     requirePositive("max-attempts", maxAttempts);
     requirePositive("max-epoch-events", maxEpochEvents);
     requirePositive("max-streams", maxStreams);
     requirePositive("max-waits", maxWaits);
+  }
+
+  /** What a single network may take. */
+  PlanLimits plan() {
+    PlanLimits usual = PlanLimits.defaults();
+    return new PlanLimits(
+        maxParameters, maxMemoryBytes, usual.units(), usual.layers(), usual.batchSize());
   }
 
   private static void requirePositive(String name, long value) {

@@ -47,10 +47,14 @@ class JobReads {
   /** A job with the version of its row. */
   record Versioned(JobAnswer answer, long version) {
 
+    JobStatus status() {
+      return JobStatus.of(answer.status());
+    }
+
     /** Changes with everything that the answer holds, also with what is not in the job's row. */
     String etag() {
       int beside = Objects.hash(answer.queue(), answer.stability().incidents());
-      return "\"%d-%x\"".formatted(version, beside);
+      return EntityTag.of(version, beside);
     }
   }
 
@@ -70,6 +74,15 @@ class JobReads {
     return find(id).orElseThrow(() -> ServiceException.notFound("job", id));
   }
 
+  /** Refuses the id of a job that is not there. */
+  void requireExists(UUID id) {
+    jdbc.sql("select 1 from training_job where id = ?")
+        .param(id)
+        .query(Integer.class)
+        .optional()
+        .orElseThrow(() -> ServiceException.notFound("job", id));
+  }
+
   List<JobAnswer> page(Filter filter, @Nullable UUID after, int rows) {
     return jdbc.sql(
             SELECT
@@ -87,8 +100,7 @@ class JobReads {
   }
 
   private Versioned versioned(ResultSet row, int number) throws SQLException {
-    JobStatus status =
-        JobStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT));
+    JobStatus status = JobStatus.of(row.getString("status"));
     JobAnswer answer =
         new JobAnswer(
             row.getString("id"),

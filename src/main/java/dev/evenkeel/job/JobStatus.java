@@ -52,6 +52,10 @@ enum JobStatus {
     };
   }
 
+  static JobStatus of(String json) {
+    return valueOf(json.toUpperCase(Locale.ROOT));
+  }
+
   /** The name that clients and the database see. */
   String json() {
     return name().toLowerCase(Locale.ROOT);

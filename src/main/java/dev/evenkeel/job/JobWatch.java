@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -103,15 +104,14 @@ class JobWatch implements SmartLifecycle {
     if (ids.length == 0) {
       return;
     }
-    Map<UUID, Pulse> pulses = new java.util.HashMap<>();
-    jdbc
-        .sql(
+    Map<UUID, Pulse> pulses = new HashMap<>();
+    jdbc.sql(
             """
             select j.id, j.status, coalesce((select max(seq) from job_event e where e.job_id = j.id), 0) as last_event
             from training_job j where j.id = any(?)""")
         .param(ids)
         .query(Row.class)
-        .stream()
+        .list()
         .forEach(row -> pulses.put(row.id(), pulse(row)));
     for (UUID id : ids) {
       Optional<Pulse> pulse = Optional.ofNullable(pulses.get(id));
@@ -120,8 +120,7 @@ class JobWatch implements SmartLifecycle {
   }
 
   private static Pulse pulse(Row row) {
-    return new Pulse(
-        JobStatus.valueOf(row.status().toUpperCase(java.util.Locale.ROOT)), row.lastEvent());
+    return new Pulse(JobStatus.of(row.status()), row.lastEvent());
   }
 
   @Override

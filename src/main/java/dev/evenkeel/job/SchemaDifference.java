@@ -3,8 +3,10 @@ package dev.evenkeel.job;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The first thing in which a validation or test dataset differs from the training dataset. */
 final class SchemaDifference {
@@ -63,20 +65,16 @@ final class SchemaDifference {
     return values("categories in column " + wanted.name(), wanted.categories(), given.categories());
   }
 
+  /** What training has seen and the other dataset lacks does no harm; the reverse can't be used. */
   private static Optional<String> values(String what, List<String> wanted, List<String> given) {
-    if (wanted.equals(given)) {
-      return Optional.empty();
-    }
-    List<String> unseen = new ArrayList<>(given);
-    unseen.removeAll(wanted);
-    if (!unseen.isEmpty()) {
-      return Optional.of(
-          "it has other %s, such as '%s'.".formatted(what, SchemaFaults.shorten(unseen.get(0))));
-    }
-    List<String> absent = new ArrayList<>(wanted);
-    absent.removeAll(given);
-    return Optional.of(
-        "it lacks some %s, such as '%s'.".formatted(what, SchemaFaults.shorten(absent.get(0))));
+    Set<String> known = new HashSet<>(wanted);
+    return given.stream()
+        .filter(value -> !known.contains(value))
+        .findFirst()
+        .map(
+            value ->
+                "it has %s that training never sees, such as '%s'."
+                    .formatted(what, SchemaFaults.shorten(value)));
   }
 
   private static String kind(FeatureColumn column) {

@@ -1,6 +1,10 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.training.NetworkPlanner;
+import dev.evenkeel.training.PlanFault;
+import dev.evenkeel.training.Planning;
+import dev.evenkeel.training.ResourceEstimate;
 import dev.evenkeel.training.spec.SpecJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +21,12 @@ import tools.jackson.databind.JsonNode;
 @Component
 class SubmissionChecks {
 
-  private final SubmissionSchema schema;
   private final DatasetCatalog datasets;
-  private final SpecPlanner planner;
+  private final NetworkPlanner planner;
 
-  SubmissionChecks(SubmissionSchema schema, DatasetCatalog datasets, SpecPlanner planner) {
-    this.schema = schema;
+  SubmissionChecks(DatasetCatalog datasets, JobLimits limits) {
     this.datasets = datasets;
-    this.planner = planner;
+    this.planner = new NetworkPlanner(limits.plan());
   }
 
   /**
@@ -35,7 +37,7 @@ class SubmissionChecks {
   record Verdict(
       List<Fault> faults,
       List<Fault> warnings,
-      SpecPlanner.@Nullable Estimate estimate,
+      @Nullable ResourceEstimate estimate,
       @Nullable Accepted job) {
 
     static Verdict refused(List<Fault> faults) {
@@ -53,7 +55,7 @@ class SubmissionChecks {
       DatasetCatalog.@Nullable Facts test) {}
 
   Verdict check(JsonNode body) {
-    List<Fault> faults = schema.check(body);
+    List<Fault> faults = BodySchema.JOB.check(body);
     if (!faults.isEmpty()) {
       return Verdict.refused(faults);
     }
@@ -68,14 +70,21 @@ class SubmissionChecks {
 
   private Verdict check(JobSpec spec, Found found) {
     List<Fault> faults = new ArrayList<>(new DatasetFit(spec, found).faults());
-    SpecPlanner.Plan plan = planner.plan(spec.trainingSpec(), found.training().schema());
-    faults.addAll(plan.faults());
+    Planning planning = planner.plan(spec.trainingSpec(), found.training().schema());
+    faults.addAll(translated(planning.faults()));
+    List<Fault> warnings = translated(planning.warnings());
     if (!faults.isEmpty()) {
-      return new Verdict(faults, plan.warnings(), plan.estimate(), null);
+      return new Verdict(faults, warnings, planning.estimate(), null);
     }
     String name = spec.name() == null ? found.training().name() : spec.name();
     Accepted accepted = new Accepted(spec.named(name), ids(found));
-    return new Verdict(List.of(), plan.warnings(), plan.estimate(), accepted);
+    return new Verdict(List.of(), warnings, planning.estimate(), accepted);
+  }
+
+  private static List<Fault> translated(List<PlanFault> faults) {
+    return faults.stream()
+        .map(fault -> new Fault(fault.pointer(), fault.code(), fault.message()))
+        .toList();
   }
 
   private static TrainingJob.Datasets ids(Found found) {

@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Verdict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -144,11 +146,11 @@ class TrainingJob {
   /** A new job, queued. */
   TrainingJob(UUID id, JobSpec spec, Datasets datasets, Instant now) {
     this.id = id;
-    name = java.util.Objects.requireNonNull(spec.name());
+    name = Objects.requireNonNull(spec.name());
     datasetId = datasets.training();
     validationDatasetId = datasets.validation();
     testDatasetId = datasets.test();
-    this.spec = dev.evenkeel.training.spec.SpecJson.mapper().writeValueAsString(spec);
+    this.spec = SpecJson.mapper().writeValueAsString(spec);
     labels = JobLabels.write(spec.labels());
     priority = spec.priority();
     maxDurationSeconds = spec.maxDurationSeconds();
@@ -313,7 +315,7 @@ class TrainingJob {
   }
 
   JobStatus status() {
-    return JobStatus.valueOf(status.toUpperCase(Locale.ROOT));
+    return JobStatus.of(status);
   }
 
   Optional<StopReason> stopReason() {

@@ -1,7 +1,17 @@
 package dev.evenkeel.model;
 
+import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.id.Ids;
+import dev.evenkeel.storage.Blob;
+import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.training.stability.Verdict;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
@@ -9,21 +19,90 @@ import org.springframework.stereotype.Service;
 @Service
 public class ModelRegistry {
 
+  private final Models models;
+  private final ArtifactCheck check;
+  private final BlobStore blobs;
+  private final List<ModelRemovalListener> listeners;
+  private final Clock clock;
+
+  ModelRegistry(
+      Models models,
+      ArtifactCheck check,
+      BlobStore blobs,
+      List<ModelRemovalListener> listeners,
+      Clock clock) {
+    this.models = models;
+    this.check = check;
+    this.blobs = blobs;
+    this.listeners = listeners;
+    this.clock = clock;
+  }
+
   /**
-   * Checks the artifacts (digests, and the probes replayed through ONNX Runtime), moves them into
-   * the blob store and records the model; name = the job's name, version = the next of that name.
-   * Nothing is left behind where a check fails.
+   * Checks the artifacts (complete, as announced, and the probes replayed through ONNX Runtime),
+   * moves them into the blob store and records the model; name = the job's name, version = the next
+   * of that name. Nothing is left behind where a check fails.
    *
    * @param artifacts folder with model.json, model.zip and model.onnx
    * @return the model's id
+   * @throws BrokenArtifactsException where they cannot be trusted
    */
   public UUID register(
       UUID jobId, String name, UUID datasetId, TrainingResult result, Path artifacts) {
-    throw new UnsupportedOperationException();
+    ModelManifest manifest = check.check(result, artifacts);
+    String datasetSha256 =
+        models
+            .datasetSha256(datasetId)
+            .orElseThrow(() -> new BrokenArtifactsException("The dataset is gone."));
+    UUID id = Ids.next();
+    try {
+      Blob dl4j = blobs.adopt(Model.dl4jKey(id), artifacts.resolve(ModelManifest.DL4J_FILE));
+      Blob onnx = blobs.adopt(Model.onnxKey(id), artifacts.resolve(ModelManifest.ONNX_FILE));
+      models.publish(
+          new Model(
+              id,
+              name,
+              0,
+              jobId,
+              datasetId,
+              datasetSha256,
+              result.verdict() == Verdict.UNSTABLE,
+              finite(result.metrics()),
+              manifest,
+              dl4j,
+              onnx,
+              clock.instant()));
+      return id;
+    } catch (RuntimeException e) {
+      blobs.delete(Model.folder(id));
+      throw e;
+    }
+  }
+
+  /** JSON has no token for the others. */
+  private static Map<String, Double> finite(Map<String, Double> metrics) {
+    Map<String, Double> finite = new TreeMap<>(metrics);
+    finite.values().removeIf(value -> value == null || !Double.isFinite(value));
+    return finite;
   }
 
   /** Removes a model whose job turned out not to be ours any more. */
   public void discard(UUID modelId) {
-    throw new UnsupportedOperationException();
+    remove(modelId);
+  }
+
+  void delete(UUID modelId) {
+    if (!remove(modelId)) {
+      throw ServiceException.notFound("model", modelId);
+    }
+  }
+
+  private boolean remove(UUID modelId) {
+    boolean removed = models.delete(modelId);
+    if (removed) {
+      listeners.forEach(listener -> listener.removed(modelId));
+      blobs.delete(Model.folder(modelId));
+    }
+    return removed;
   }
 }

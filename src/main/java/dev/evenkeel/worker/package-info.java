@@ -1,7 +1,7 @@
 /**
  * Runs jobs: db-scheduler's task, devices, supervised engine processes.
  *
- * <p>May import every server package but web; nobody imports it.
+ * <p>May import every server package; nobody imports it.
  */
 @NullMarked
 package dev.evenkeel.worker;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,7 @@ public final class OpenApiDocument {
       Object yaml = new Yaml().load(Files.readString(Path.of("openapi.yaml")));
       String json = StrictJson.MAPPER.writeValueAsString(yaml);
       // Absolute references still lead somewhere when a schema is taken out of the document.
-      return new OpenApiDocument(
-          json.replace("\"$ref\":\"#/", "\"$ref\":\"%s#/".formatted(ADDRESS)));
+      return new OpenApiDocument(json.replace("\":\"#/", "\":\"%s#/".formatted(ADDRESS)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,6 +113,30 @@ public final class OpenApiDocument {
         .stream()
         .map(error -> error.getInstanceLocation() + " " + error.getMessage())
         .toList();
+  }
+
+  /** References that lead nowhere, and examples that their schemas refuse. */
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    examine("", root, faults);
+    return faults;
+  }
+
+  private void examine(String pointer, JsonNode node, List<String> faults) {
+    if (resolve(node).isMissingNode()) {
+      faults.add(pointer + ": the reference leads nowhere");
+    }
+    JsonNode schema = node.path("schema");
+    if (schema.isObject()) {
+      Stream.concat(
+              Stream.of(node.path("example")),
+              node.path("examples").valueStream().map(example -> example.path("value")))
+          .filter(example -> !example.isMissingNode())
+          .flatMap(example -> violations(schema, example).stream())
+          .forEach(violation -> faults.add(pointer + ": example " + violation));
+    }
+    node.properties()
+        .forEach(entry -> examine(pointer + "/" + entry.getKey(), entry.getValue(), faults));
   }
 
   /** The schema of every refusal. */

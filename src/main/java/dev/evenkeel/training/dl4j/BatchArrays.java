@@ -45,14 +45,12 @@ final class BatchArrays {
 
   private final class Arrays {
     private final Column features;
-    private final Column labels;
-    private final Column weights;
+    private @Nullable Column labels;
+    private @Nullable Column weights;
     private float[] signs = {};
 
     Arrays(Batch batch) {
       features = new Column(batch.size(), batch.featureWidth());
-      labels = new Column(batch.size(), batch.labelWidth());
-      weights = new Column(batch.size(), 1);
     }
 
     INDArray fillFeatures(Batch batch) {
@@ -60,10 +58,24 @@ final class BatchArrays {
     }
 
     Native fill(Batch batch) {
-      return new Native(
-          fillFeatures(batch),
-          labels.fill(signedLabels ? signed(batch) : batch.labels()),
-          batch.weights().length == 0 ? null : weights.fill(batch.weights()));
+      return new Native(fillFeatures(batch), fillLabels(batch), fillWeights(batch));
+    }
+
+    private INDArray fillLabels(Batch batch) {
+      if (labels == null) {
+        labels = new Column(batch.size(), batch.labelWidth());
+      }
+      return labels.fill(signedLabels ? signed(batch) : batch.labels());
+    }
+
+    private @Nullable INDArray fillWeights(Batch batch) {
+      if (batch.weights().length == 0) {
+        return null;
+      }
+      if (weights == null) {
+        weights = new Column(batch.size(), 1);
+      }
+      return weights.fill(batch.weights());
     }
 
     /** Hinge loss is about -1 and 1: a 0 of a one-hot label counts as -1. */

@@ -10,25 +10,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds a submitted body to the published JSON Schema and names every fault. Thread-safe. */
-@Component
-final class SubmissionSchema {
+/** Holds a body to a JSON Schema and names every fault. Thread-safe. */
+final class BodySchema {
+
+  /** Of a submitted job, as published. */
+  static final BodySchema JOB = new BodySchema("/schemas/job.schema.json");
+
+  /** Of a change to a job. */
+  static final BodySchema PATCH = new BodySchema("/schemas/job-patch.schema.json");
 
   /** More faults than anybody reads would only make the answer large. */
   static final int MAX_FAULTS = 100;
-
-  private static final String RESOURCE = "/schemas/job.schema.json";
 
   private final byte[] text;
   private final Schema schema;
   private final SchemaFaults faults;
 
-  SubmissionSchema() {
-    text = resource();
+  private BodySchema(String resource) {
+    text = resource(resource);
     JsonNode tree = JsonMapper.shared().readTree(text);
     schema =
         SchemaRegistry.withDefaultDialect(
@@ -54,10 +56,10 @@ final class SubmissionSchema {
         .toList();
   }
 
-  private static byte[] resource() {
-    try (InputStream stream = SubmissionSchema.class.getResourceAsStream(RESOURCE)) {
+  private static byte[] resource(String name) {
+    try (InputStream stream = BodySchema.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException("The resource %s is missing.".formatted(RESOURCE));
+        throw new IllegalStateException("The resource %s is missing.".formatted(name));
       }
       return stream.readAllBytes();
     } catch (IOException e) {

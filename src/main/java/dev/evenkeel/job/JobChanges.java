@@ -1,0 +1,75 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.ServiceException;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a client may change about a job that was accepted. */
+@Service
+class JobChanges {
+
+  private final TrainingJobs jobs;
+  private final JobRecords records;
+  private final JobQueue queue;
+  private final Clock clock;
+
+  JobChanges(TrainingJobs jobs, JobRecords records, JobQueue queue, Clock clock) {
+    this.jobs = jobs;
+    this.records = records;
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  /** Asks for the job's end; asking twice changes nothing. */
+  @Transactional
+  void cancel(UUID id) {
+    TrainingJob job = get(id);
+    if (job.cancel(clock.instant())) {
+      records.statusChanged(job);
+    }
+  }
+
+  /**
+   * Applies a merge patch (RFC 7396).
+   *
+   * @param ifMatch the If-Match header, null where it was not sent
+   */
+  @Transactional
+  void patch(UUID id, JobPatch patch, @Nullable String ifMatch) {
+    TrainingJob job = get(id);
+    if (ifMatch != null && !EntityTag.matches(ifMatch, job.version())) {
+      throw new ServiceException(
+          ErrorCode.PRECONDITION_FAILED,
+          "The job has changed since it was read. Read it again and repeat the change.");
+    }
+    patch
+        .priority()
+        .ifPresent(
+            priority -> {
+              job.prioritize(priority);
+              queue.reprioritize(id, priority);
+            });
+    patch.labels().ifPresent(changes -> job.relabel(patch.merged(job.labels(), changes)));
+  }
+
+  /** Deletes a terminal job with its events, incidents and histories. */
+  @Transactional
+  void delete(UUID id) {
+    TrainingJob job = get(id);
+    if (!job.status().isTerminal()) {
+      throw new ServiceException(
+          ErrorCode.CONFLICT,
+          "The job is %s. Cancel it first, and delete it when it has ended."
+              .formatted(job.status().json()));
+    }
+    jobs.delete(job);
+  }
+
+  private TrainingJob get(UUID id) {
+    return jobs.lock(id).orElseThrow(() -> ServiceException.notFound("job", id));
+  }
+}

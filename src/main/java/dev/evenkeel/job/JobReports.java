@@ -1,0 +1,97 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.ServiceException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the kept model does on each split. */
+@Component
+class JobReports {
+
+  private static final List<String> SPLITS = List.of("validation", "test", "train");
+
+  private final JdbcClient jdbc;
+  private final JobReads reads;
+  private final JsonMapper json;
+
+  JobReports(JdbcClient jdbc, JobReads reads, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.reads = reads;
+    this.json = json;
+  }
+
+  /** A report as clients see it; matrix and classes are empty for regression. */
+  record Report(
+      String split,
+      JsonNode metrics,
+      JsonNode confusionMatrix,
+      JsonNode classes,
+      JobAnswer.Stability stability) {}
+
+  /**
+   * The report on a split.
+   *
+   * @param split null for the first there is: validation, else test, else train
+   */
+  Report get(UUID id, @Nullable String split) {
+    requireKnown(split);
+    JobAnswer job = reads.get(id).answer();
+    if (!job.terminal()) {
+      throw new ServiceException(
+          ErrorCode.CONFLICT,
+          "The report is not ready: the job is %s. Wait for its end with ?wait=30."
+              .formatted(job.status()));
+    }
+    return find(id, split)
+        .map(
+            report ->
+                new Report(
+                    report.get("split").asString(),
+                    report.get("metrics"),
+                    report.get("confusion_matrix"),
+                    report.get("classes"),
+                    job.stability()))
+        .orElseThrow(() -> absent(job, split));
+  }
+
+  private static void requireKnown(@Nullable String split) {
+    if (split != null && !SPLITS.contains(split)) {
+      throw ServiceException.invalid(
+          List.of(
+              new Fault(
+                  "/split",
+                  "not_allowed",
+                  "There is no split '%s'. Known: %s."
+                      .formatted(SchemaFaults.shorten(split), String.join(", ", SPLITS)))));
+    }
+  }
+
+  private Optional<JsonNode> find(UUID id, @Nullable String split) {
+    String reports =
+        jdbc.sql("select reports from training_job where id = ?")
+            .param(id)
+            .query(String.class)
+            .optional()
+            .orElse("[]");
+    return json.readTree(reports)
+        .valueStream()
+        .filter(report -> split == null || report.get("split").asString().equals(split))
+        .findFirst();
+  }
+
+  private static ServiceException absent(JobAnswer job, @Nullable String split) {
+    return new ServiceException(
+        ErrorCode.NOT_FOUND,
+        split == null
+            ? "The job %s before its model was evaluated: it has no report.".formatted(job.status())
+            : "The job has no report on a %s split.".formatted(split));
+  }
+}

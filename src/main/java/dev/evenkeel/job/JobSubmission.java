@@ -1,0 +1,51 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.training.ResourceEstimate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Takes jobs in: checks everything about them before anything is stored. */
+@Service
+class JobSubmission {
+
+  private final SubmissionChecks checks;
+  private final JobIntake intake;
+
+  JobSubmission(SubmissionChecks checks, JobIntake intake) {
+    this.checks = checks;
+    this.intake = intake;
+  }
+
+  /** What a body would come to. */
+  record Validation(
+      boolean valid,
+      List<Fault> errors,
+      List<Fault> warnings,
+      @Nullable ResourceEstimate estimate) {}
+
+  /** Checks a body and stores nothing. */
+  Validation validate(byte[] body) {
+    SubmissionChecks.Verdict verdict = checks.check(StrictJson.read(body));
+    return new Validation(
+        verdict.faults().isEmpty(), verdict.faults(), verdict.warnings(), verdict.estimate());
+  }
+
+  /**
+   * Accepts a job, or refuses it with every fault it has.
+   *
+   * @return its id
+   */
+  UUID submit(byte[] body) {
+    intake.requirePlace();
+    SubmissionChecks.Verdict verdict = checks.check(StrictJson.read(body));
+    SubmissionChecks.Accepted accepted = verdict.job();
+    if (accepted == null) {
+      throw ServiceException.invalid(verdict.faults());
+    }
+    return intake.take(accepted);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.evenkeel.prediction;
+
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.ServiceException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.util.unit.DataSize;
+
+/** A request's body that is refused as soon as it is longer than allowed. */
+final class BoundedInput extends FilterInputStream {
+
+  private final DataSize limit;
+  private long left;
+
+  private BoundedInput(InputStream in, DataSize limit) {
+    super(in);
+    this.limit = limit;
+    this.left = limit.toBytes();
+  }
+
+  static BoundedInput of(HttpServletRequest request, DataSize limit) throws IOException {
+    if (request.getContentLengthLong() > limit.toBytes()) {
+      throw tooLarge(limit);
+    }
+    return new BoundedInput(request.getInputStream(), limit);
+  }
+
+  @Override
+  public int read() throws IOException {
+    int read = super.read();
+    count(read < 0 ? 0 : 1);
+    return read;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    int read = super.read(into, offset, length);
+    count(Math.max(0, read));
+    return read;
+  }
+
+  private void count(int read) {
+    left -= read;
+    if (left < 0) {
+      throw tooLarge(limit);
+    }
+  }
+
+  private static ServiceException tooLarge(DataSize limit) {
+    return new ServiceException(
+        ErrorCode.TOO_LARGE,
+        "The body is longer than the %d bytes that are allowed. Send it in parts."
+            .formatted(limit.toBytes()));
+  }
+}

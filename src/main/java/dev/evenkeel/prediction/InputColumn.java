@@ -1,0 +1,114 @@
+package dev.evenkeel.prediction;
+
+import dev.evenkeel.prediction.FaultList.Place;
+import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns a client's value of one column into the raw number that the graph takes, and refuses what
+ * the graph would answer with nonsense: categories that it does not know and numbers that are not
+ * finite once they are float.
+ */
+final class InputColumn {
+
+  private static final int CATEGORIES_NAMED = 20;
+
+  private final FittedColumn column;
+  private final boolean fillsMissing;
+  private final Map<String, Integer> codes = new HashMap<>();
+
+  InputColumn(FittedColumn column, boolean fillsMissing) {
+    this.column = column;
+    this.fillsMissing = fillsMissing;
+    for (String category : column.categories()) {
+      codes.put(category, codes.size());
+    }
+  }
+
+  String name() {
+    return column.name();
+  }
+
+  boolean isCategorical() {
+    return column.isCategorical();
+  }
+
+  /** A number as it stands in the data. */
+  double number(double value, Place place, FaultList faults) {
+    double scaled = (value - column.offset()) / column.scale();
+    if (Double.isFinite(value) && Math.abs(scaled) <= Float.MAX_VALUE) {
+      return value;
+    }
+    faults.add(
+        place,
+        "out_of_range",
+        "The number for '%s' is too large to compute with.".formatted(name()));
+    return 0;
+  }
+
+  /** Whether it is the name of a category. */
+  boolean knows(String text) {
+    return codes.containsKey(text);
+  }
+
+  /** A category's name. */
+  double category(String text, Place place, FaultList faults) {
+    Integer code = codes.get(text);
+    if (code != null) {
+      return code;
+    }
+    faults.add(
+        place,
+        "unknown_category",
+        "'%s' is not a category of '%s'. Known are: %s."
+            .formatted(shortened(text), name(), known()));
+    return 0;
+  }
+
+  /** A category's index. */
+  double index(double value, Place place, FaultList faults) {
+    if (value >= 0 && value < codes.size() && value == Math.rint(value)) {
+      return value;
+    }
+    faults.add(
+        place,
+        "out_of_range",
+        "'%s' takes the index of a category here, a whole number from 0 to %d."
+            .formatted(name(), codes.size() - 1));
+    return 0;
+  }
+
+  /** No value at all. */
+  double missing(Place place, FaultList faults) {
+    if (fillsMissing) {
+      return column.fill();
+    }
+    faults.add(
+        place,
+        "missing_value",
+        "There is no value for '%s', and the model was not trained to fill it in (missing: mean)."
+            .formatted(name()));
+    return 0;
+  }
+
+  /** A value of a type that the column does not hold. */
+  double wrongType(String found, Place place, FaultList faults) {
+    String wanted = isCategorical() ? "the name of a category" : "a number";
+    faults.add(place, "wrong_type", "'%s' takes %s, not %s.".formatted(name(), wanted, found));
+    return 0;
+  }
+
+  private String known() {
+    List<String> categories = column.categories();
+    String named =
+        String.join(", ", categories.subList(0, Math.min(CATEGORIES_NAMED, categories.size())));
+    int more = categories.size() - CATEGORIES_NAMED;
+    return more > 0 ? named + " and %d more".formatted(more) : named;
+  }
+
+  static String shortened(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+  }
+}

@@ -1,0 +1,74 @@
+package dev.evenkeel.prediction;
+
+import dev.evenkeel.prediction.PredictionSessions.Lease;
+import dev.evenkeel.storage.BlobStore;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Predictions over HTTP, JSON for JSON and CSV for CSV. */
+@RestController
+@RequestMapping("/api/v1/models/{id}/predict")
+class PredictionController {
+
+  private static final String CSV = "text/csv";
+
+  private final PredictionSessions sessions;
+  private final PredictionSettings settings;
+  private final BlobStore blobs;
+  private final JsonMapper json;
+
+  PredictionController(
+      PredictionSessions sessions, PredictionSettings settings, BlobStore blobs, JsonMapper json) {
+    this.sessions = sessions;
+    this.settings = settings;
+    this.blobs = blobs;
+    this.json = json;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  void predict(
+      @PathVariable UUID id,
+      @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    try (Lease lease = sessions.enter(id)) {
+      LoadedModel model = lease.model();
+      model.model().requireUsable(allowQuarantined);
+      RawRows rows =
+          PredictRequestReader.read(
+              BoundedInput.of(request, settings.maxBody()),
+              json,
+              model.schema(),
+              settings.maxRows());
+      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+      PredictionWriter.write(model, rows, json, response.getOutputStream());
+    }
+  }
+
+  @PostMapping(consumes = CSV)
+  void predictCsv(
+      @PathVariable UUID id,
+      @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    try (Lease lease = sessions.enter(id);
+        SpooledOutput answer = new SpooledOutput(blobs)) {
+      lease.model().model().requireUsable(allowQuarantined);
+      CsvPrediction.answer(lease.model(), BoundedInput.of(request, settings.maxCsv()), answer);
+      response.setContentType(CSV + ";charset=UTF-8");
+      response.setContentLengthLong(answer.length());
+      answer.sendTo(response.getOutputStream());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.evenkeel.prediction;
+
+import java.io.OutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs a model over rows block by block and writes its answers as JSON. */
+final class PredictionWriter {
+
+  private final LoadedModel model;
+  private final Answers answers;
+  private final double[] outputs;
+
+  private PredictionWriter(LoadedModel model, int blockRows) {
+    this.model = model;
+    this.answers = model.answers();
+    this.outputs = new double[blockRows * answers.outputs()];
+  }
+
+  static void write(LoadedModel model, RawRows rows, JsonMapper json, OutputStream out) {
+    int blockRows = Math.min(rows.count(), model.blockRows());
+    PredictionWriter writer = new PredictionWriter(model, blockRows);
+    // Closed on success only: closing would round off what a failure has cut short.
+    JsonGenerator generator = json.createGenerator(out);
+    generator.writeStartObject();
+    generator.writeStringProperty("model_id", model.model().id().toString());
+    generator.writeName("predictions").writeStartArray();
+    for (int from = 0; from < rows.count(); from += blockRows) {
+      writer.writeBlock(rows, from, Math.min(blockRows, rows.count() - from), generator);
+    }
+    generator.writeEndArray().writeEndObject();
+    generator.close();
+  }
+
+  private void writeBlock(RawRows rows, int from, int count, JsonGenerator json) {
+    model.run(rows.values(), from, count, outputs);
+    for (int row = 0; row < count; row++) {
+      int at = row * answers.outputs();
+      json.writeStartObject();
+      if (answers.isClassification()) {
+        writeClasses(at, json);
+      } else {
+        writeValues(at, json);
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private void writeClasses(int at, JsonGenerator json) {
+    int label = answers.label(outputs, at);
+    if (label == Answers.NO_LABEL) {
+      json.writeNullProperty("label");
+    } else {
+      json.writeStringProperty("label", answers.classes().get(label));
+    }
+    json.writeName("probabilities").writeStartObject();
+    for (int i = 0; i < answers.classes().size(); i++) {
+      json.writeName(answers.classes().get(i));
+      writeNumber(answers.probability(outputs, at, i), json);
+    }
+    json.writeEndObject();
+  }
+
+  private void writeValues(int at, JsonGenerator json) {
+    json.writeName("values").writeStartArray();
+    for (int i = 0; i < answers.outputs(); i++) {
+      writeNumber(outputs[at + i], json);
+    }
+    json.writeEndArray();
+  }
+
+  /** JSON has no token for what is not finite. A float is written as short as it is exact. */
+  private void writeNumber(double value, JsonGenerator json) {
+    if (!Double.isFinite(value)) {
+      json.writeNull();
+    } else if (model.isSinglePrecision()) {
+      json.writeNumber((float) value);
+    } else {
+      json.writeNumber(value);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.evenkeel.training.dl4j;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorProto.DataType;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TypeProto;
+import onnx.Onnx.ValueInfoProto;
+import org.nd4j.shade.protobuf.ByteString;
+
+/**
+ * Writes an ONNX model (IR 8, opset 17) node by node; every method answers with the name of the
+ * value that it made.
+ */
+final class OnnxGraph {
+
+  private static final long IR_VERSION = 8;
+  private static final long OPSET = 17;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("evenkeel");
+  private int values;
+
+  /** A matrix [B, columns] from outside. */
+  String input(String name, DataType type, long columns) {
+    graph.addInput(matrix(name, type, columns));
+    return name;
+  }
+
+  /** Gives a value [B, columns] the name by which it is asked for. */
+  void output(String name, String value, DataType type, long columns) {
+    graph.addNode(
+        NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name).build());
+    graph.addOutput(matrix(name, type, columns));
+  }
+
+  String node(String operator, List<String> inputs, AttributeProto... attributes) {
+    String name = name(operator.toLowerCase(java.util.Locale.ROOT));
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .addAllInput(inputs)
+            .addOutput(name)
+            .addAllAttribute(List.of(attributes)));
+    return name;
+  }
+
+  String cast(String value, DataType type) {
+    return node("Cast", List.of(value), integer("to", type.getNumber()));
+  }
+
+  String floats(float[] data, long... shape) {
+    ByteBuffer bytes = littleEndian(data.length, Float.BYTES);
+    bytes.asFloatBuffer().put(data);
+    return constant(DataType.FLOAT, bytes, shape);
+  }
+
+  String doubles(double[] data, long... shape) {
+    ByteBuffer bytes = littleEndian(data.length, Double.BYTES);
+    bytes.asDoubleBuffer().put(data);
+    return constant(DataType.DOUBLE, bytes, shape);
+  }
+
+  /** A vector of indices. */
+  String longs(long... data) {
+    ByteBuffer bytes = littleEndian(data.length, Long.BYTES);
+    bytes.asLongBuffer().put(data);
+    return constant(DataType.INT64, bytes, data.length);
+  }
+
+  ModelProto build(String producerVersion) {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("evenkeel")
+        .setProducerVersion(producerVersion)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .setGraph(graph)
+        .build();
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto real(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF((float) value)
+        .build();
+  }
+
+  private String constant(DataType type, ByteBuffer bytes, long... shape) {
+    String name = name("constant");
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.getNumber())
+            .setRawData(ByteString.copyFrom(bytes));
+    for (long size : shape) {
+      tensor.addDims(size);
+    }
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  private String name(String stem) {
+    return stem + "_" + values++;
+  }
+
+  private static ByteBuffer littleEndian(int count, int size) {
+    return ByteBuffer.allocate(Math.multiplyExact(count, size)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ValueInfoProto matrix(String name, DataType type, long columns) {
+    TensorShapeProto shape =
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("B"))
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
+        .build();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.evenkeel.worker;
+
+import dev.evenkeel.engine.EngineEvent;
+import dev.evenkeel.history.HistoryWriter;
+import dev.evenkeel.job.Attempt;
+import dev.evenkeel.job.JobLifecycle;
+import dev.evenkeel.job.JobProgress;
+import dev.evenkeel.job.StartedJob;
+import dev.evenkeel.model.ModelRegistry;
+import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.RunShape;
+import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.TrainingResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writes into job, history and model, and sits out a database that is away for a while. */
+final class DatabaseLedger implements AttemptLedger {
+
+  private final JobLifecycle jobs;
+  private final HistoryWriter histories;
+  private final ModelRegistry models;
+  private final TransactionTemplate transaction;
+  private final Patience patience;
+
+  DatabaseLedger(
+      JobLifecycle jobs,
+      HistoryWriter histories,
+      ModelRegistry models,
+      TransactionTemplate transaction) {
+    this.jobs = jobs;
+    this.histories = histories;
+    this.models = models;
+    this.transaction = transaction;
+    this.patience = new Patience();
+  }
+
+  @Override
+  public Optional<StartedJob> start(UUID jobId, String worker) {
+    Optional<StartedJob> started = patience.insist(() -> jobs.start(jobId, worker));
+    started.ifPresent(job -> insist(() -> histories.begin(job.attempt())));
+    return started;
+  }
+
+  @Override
+  public void shaped(Attempt attempt, RunShape shape) {
+    insist(() -> jobs.shaped(attempt, shape));
+  }
+
+  /** One commit for all of it: a tiny network ends hundreds of epochs a second. */
+  @Override
+  public Optional<StopReason> record(
+      Attempt attempt, JobProgress progress, List<EngineEvent> events) {
+    Supplier<Optional<StopReason>> writes =
+        () -> {
+          Optional<StopReason> wish = jobs.progressed(attempt, progress);
+          events.forEach(event -> record(attempt, event));
+          return wish;
+        };
+    return patience.insist(() -> transaction.execute(status -> writes.get()));
+  }
+
+  private void record(Attempt attempt, EngineEvent event) {
+    if (event instanceof EngineEvent.Stepped stepped) {
+      histories.append(attempt, stepped.steps());
+    } else if (event instanceof EngineEvent.EpochEnded ended) {
+      histories.epochEnded(attempt, ended.epoch(), ended.iteration(), ended.metrics());
+      jobs.epochEnded(attempt, ended.epoch(), ended.iteration(), ended.metrics());
+    } else if (event instanceof EngineEvent.IncidentReported reported) {
+      jobs.incident(attempt, reported.incident());
+    }
+  }
+
+  @Override
+  public void finished(StartedJob job, TrainingResult result, Path artifacts) {
+    UUID model = result.model() == null ? null : register(job, result, artifacts);
+    try {
+      insist(() -> jobs.finished(job.attempt(), result, model));
+    } catch (RuntimeException e) {
+      discard(model);
+      throw e;
+    }
+  }
+
+  private UUID register(StartedJob job, TrainingResult result, Path artifacts) {
+    // Registering moves the artifacts away: once they are gone it cannot be tried again.
+    BooleanSupplier complete = () -> Files.exists(artifacts.resolve(ModelManifest.DL4J_FILE));
+    return patience.insistWhile(
+        complete,
+        () ->
+            models.register(job.attempt().jobId(), job.name(), job.datasetId(), result, artifacts));
+  }
+
+  private void discard(@Nullable UUID model) {
+    if (model != null) {
+      insist(() -> models.discard(model));
+    }
+  }
+
+  @Override
+  public void failed(Attempt attempt, EngineEvent.Failed failure) {
+    insist(() -> jobs.failed(attempt, failure.code(), failure.message(), failure.retryable()));
+  }
+
+  @Override
+  public boolean workerLost(Attempt attempt, String why) {
+    return patience.insist(() -> jobs.workerLost(attempt, why));
+  }
+
+  private void insist(Runnable write) {
+    patience.insist(
+        () -> {
+          write.run();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,9 @@
+package dev.evenkeel.worker;
+
+/** What is to become of a queue entry whose job was worked on. */
+enum Ending {
+  /** The job is terminal, or somebody else's. */
+  DONE,
+  /** To be run again. */
+  AGAIN
+}

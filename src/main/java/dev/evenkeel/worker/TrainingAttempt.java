@@ -1,0 +1,138 @@
+package dev.evenkeel.worker;
+
+import dev.evenkeel.engine.EngineCommand;
+import dev.evenkeel.engine.EngineEvent;
+import dev.evenkeel.job.StartedJob;
+import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.TrainingResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one run on an engine to its end: writes down what happens, passes on what clients ask
+ * for, and turns the engine's death into a lost attempt.
+ *
+ * <p>Belongs to one thread.
+ */
+final class TrainingAttempt {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingAttempt.class);
+
+  /** Events are written together this often. */
+  private static final Duration GROUP = Duration.ofMillis(250);
+
+  /** What is asked of the engine, and where its artifacts go. */
+  record Order(StartedJob job, EngineCommand.Train command, Path artifacts) {}
+
+  private final Order order;
+  private final AttemptLedger ledger;
+  private final WorkerMetrics metrics;
+  private final ServerState server;
+  private final ProgressMeter meter;
+  private final long began;
+  private @Nullable StopReason stopping;
+  private int incidents;
+
+  TrainingAttempt(Order order, AttemptLedger ledger, WorkerMetrics metrics, ServerState server) {
+    this.order = order;
+    this.ledger = ledger;
+    this.metrics = metrics;
+    this.server = server;
+    this.meter = new ProgressMeter(server::nanoTime);
+    this.began = server.nanoTime();
+  }
+
+  /** Until the run has ended one way or the other. */
+  Ending follow(EngineRun run) throws InterruptedException {
+    while (!server.isStopping()) {
+      List<EngineEvent> events = run.collect(GROUP);
+      record(run, events);
+      if (!events.isEmpty()) {
+        Optional<Ending> ending = ending(events.get(events.size() - 1));
+        if (ending.isPresent()) {
+          return ending.get();
+        }
+      }
+      Optional<String> death = run.death();
+      if (death.isPresent()) {
+        return lost(death.get());
+      }
+      stopWhenTimeIsUp(run);
+    }
+    return lost("The server was stopped.");
+  }
+
+  private void record(EngineRun run, List<EngineEvent> events) {
+    for (EngineEvent event : events) {
+      meter.happened(event);
+      if (event instanceof EngineEvent.Started started) {
+        meter.shaped(started.shape());
+        ledger.shaped(order.job().attempt(), started.shape());
+      } else if (event instanceof EngineEvent.IncidentReported reported) {
+        count(reported);
+      }
+    }
+    ledger
+        .record(order.job().attempt(), meter.progress(), events)
+        .ifPresent(wish -> stop(run, wish));
+  }
+
+  /** An incident comes again when its outcome is known. */
+  private void count(EngineEvent.IncidentReported reported) {
+    if (reported.incident().number() > incidents) {
+      incidents = reported.incident().number();
+      metrics.incidentOpened(reported.incident());
+    }
+  }
+
+  private void stopWhenTimeIsUp(EngineRun run) {
+    Duration limit = order.job().maxDuration();
+    if (limit != null && server.nanoTime() - began > limit.toNanos()) {
+      stop(run, StopReason.TIMED_OUT);
+    }
+  }
+
+  private void stop(EngineRun run, StopReason reason) {
+    if (stopping == null) {
+      stopping = reason;
+      run.stop(reason);
+    }
+  }
+
+  private Optional<Ending> ending(EngineEvent last) {
+    if (last instanceof EngineEvent.Finished finished) {
+      finished(finished.result());
+      return Optional.of(Ending.DONE);
+    }
+    if (last instanceof EngineEvent.Failed failed) {
+      ledger.failed(order.job().attempt(), failed);
+      metrics.jobEnded(StopReason.ERROR);
+      return Optional.of(Ending.DONE);
+    }
+    return Optional.empty();
+  }
+
+  private void finished(TrainingResult result) {
+    ledger.finished(order.job(), result, order.artifacts());
+    metrics.jobEnded(result.stopReason());
+    LOG.info(
+        "Job {} ended {} after {} iterations.",
+        order.job().attempt().jobId(),
+        result.stopReason(),
+        result.executedIterations());
+  }
+
+  private Ending lost(String why) {
+    LOG.warn("Attempt {} is lost. {}", order.job().attempt().run(), why);
+    boolean again = ledger.workerLost(order.job().attempt(), why);
+    if (!again) {
+      metrics.jobEnded(stopping == null ? StopReason.WORKER_LOST : stopping);
+    }
+    return again ? Ending.AGAIN : Ending.DONE;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.evenkeel.worker;
+
+import dev.evenkeel.dataset.DatasetFiles;
+import dev.evenkeel.engine.EngineMain;
+import dev.evenkeel.history.HistoryWriter;
+import dev.evenkeel.job.JobLifecycle;
+import dev.evenkeel.model.ModelRegistry;
+import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.storage.DataDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the workers together; without the role, or without devices, there are none. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+  private static final Duration POLLING = Duration.ofSeconds(1);
+
+  @Bean
+  WorkerMetrics workerMetrics(MeterRegistry registry) {
+    return new WorkerMetrics(registry);
+  }
+
+  @Bean
+  EngineLauncher engineLauncher(WorkerSettings settings, DataDirectory directory) {
+    EngineSettings engine = settings.engine();
+    Path cache = engine.nativeCache() == null ? directory.folder("native") : engine.nativeCache();
+    EngineCommandLine commandLine =
+        new EngineCommandLine(
+            engine, System.getProperty("java.class.path"), EngineMain.class.getName(), cache);
+    return new EngineLauncher(engine, commandLine, SocketFolder.in(directory.folder("engines")));
+  }
+
+  @Bean
+  Workers workers(WorkerSettings settings, EngineLauncher launcher, WorkerMetrics metrics) {
+    List<Device> devices =
+        settings.runsJobs() ? DeviceList.parse(settings.devices(), Machine.here()) : List.of();
+    Workers workers =
+        new Workers(devices.stream().map(device -> new Worker(device, launcher, metrics)).toList());
+    metrics.observe(workers);
+    return workers;
+  }
+
+  @Bean
+  DatabaseLedger attemptLedger(
+      JobLifecycle jobs,
+      HistoryWriter histories,
+      ModelRegistry models,
+      TransactionTemplate transaction) {
+    return new DatabaseLedger(jobs, histories, models, transaction);
+  }
+
+  @Bean
+  StoredRunFiles runFiles(DatasetFiles datasets, BlobStore blobs) {
+    return new StoredRunFiles(datasets, blobs);
+  }
+
+  @Bean
+  JobRunner jobRunner(
+      Workers workers, AttemptLedger ledger, WorkerMetrics metrics, RunFiles files) {
+    return new JobRunner(workers, ledger, metrics, files);
+  }
+
+  @Bean
+  JobScheduler jobScheduler(
+      JobRunner runner, DataSource dataSource, QueueBell bell, DataDirectory directory) {
+    return new JobScheduler(
+        new JobScheduler.Parts(
+            runner, dataSource, bell, WorkerName.in(directory.folder("engines")), POLLING));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Stand-ins for the packages around jobs: datasets that exist by name only, a queue that notes. */
+@TestConfiguration(proxyBeanMethods = false)
+class JobFakes {
+
+  @Bean
+  @Primary
+  FakeDatasets fakeDatasets(JdbcClient jdbc) {
+    return new FakeDatasets(jdbc);
+  }
+
+  @Bean
+  @Primary
+  FakeQueue fakeQueue() {
+    return new FakeQueue();
+  }
+
+  /** Datasets with a schema and no data; their rows are in the database for foreign keys. */
+  static final class FakeDatasets implements DatasetCatalog {
+
+    private final JdbcClient jdbc;
+    private final Map<UUID, Facts> facts = new ConcurrentHashMap<>();
+
+    FakeDatasets(JdbcClient jdbc) {
+      this.jdbc = jdbc;
+    }
+
+    UUID iris() {
+      return add("iris", irisSchema(), 0);
+    }
+
+    UUID add(String name, DatasetSchema schema, long badCells) {
+      UUID id = UUID.randomUUID();
+      facts.put(id, new Facts(id, name, schema, badCells, badCells == 0 ? List.of() : List.of(7L)));
+      jdbc.sql(
+              """
+              insert into dataset (id, name, format, task, spec, profile, bytes, sha256, examples, created_at)
+              values (?, ?, 'csv', 'classification', '{}', '{}', 1, '', ?, now())""")
+          .params(id, name, schema.examples())
+          .update();
+      return id;
+    }
+
+    @Override
+    public Optional<Facts> find(UUID id) {
+      return Optional.ofNullable(facts.get(id));
+    }
+
+    @Override
+    public boolean lockForUse(UUID id) {
+      return facts.containsKey(id);
+    }
+  }
+
+  /** Remembers what was queued. */
+  static final class FakeQueue implements JobQueue {
+
+    final List<UUID> jobs = new ArrayList<>();
+    final Map<UUID, Integer> priorities = new ConcurrentHashMap<>();
+    boolean broken;
+
+    @Override
+    public synchronized void enqueue(UUID jobId, int priority) {
+      if (broken) {
+        throw new IllegalStateException("The queue is broken on purpose.");
+      }
+      jobs.add(jobId);
+      priorities.put(jobId, priority);
+    }
+
+    @Override
+    public void reprioritize(UUID jobId, int priority) {
+      priorities.put(jobId, priority);
+    }
+  }
+
+  static DatasetSchema irisSchema() {
+    return new DatasetSchema(
+        DatasetSchema.Task.CLASSIFICATION,
+        150,
+        columns("sepal_length", "sepal_width", "petal_length", "petal_width"),
+        List.of("species"),
+        List.of("setosa", "versicolor", "virginica"));
+  }
+
+  static DatasetSchema houseSchema() {
+    return new DatasetSchema(
+        DatasetSchema.Task.REGRESSION, 100, columns("rooms", "area"), List.of("price"), List.of());
+  }
+
+  static List<FeatureColumn> columns(String... names) {
+    return java.util.Arrays.stream(names).map(name -> new FeatureColumn(name, List.of())).toList();
+  }
+}

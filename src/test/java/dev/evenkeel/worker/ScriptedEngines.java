@@ -1,0 +1,63 @@
+package dev.evenkeel.worker;
+
+import dev.evenkeel.engine.EngineCommand;
+import dev.evenkeel.engine.ScriptedEngine;
+import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.training.spec.TrainingSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
+
+/** Real engine processes whose training is a script; see {@link ScriptedEngine}. */
+final class ScriptedEngines {
+
+  static final Device DEVICE = new Device(Device.Kind.CPU, 0);
+
+  private ScriptedEngines() {}
+
+  static EngineSettings settings() {
+    return new EngineSettings(
+        DataSize.ofMegabytes(400),
+        DataSize.ofMegabytes(300),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        null,
+        null,
+        null);
+  }
+
+  static EngineLauncher launcher(EngineSettings settings) {
+    return launcher(settings, ScriptedEngine.class.getName());
+  }
+
+  static EngineLauncher launcher(EngineSettings settings, String mainClass) {
+    Path folder = temporaryFolder();
+    EngineCommandLine commandLine =
+        new EngineCommandLine(settings, System.getProperty("java.class.path"), mainClass, folder);
+    return new EngineLauncher(settings, commandLine, SocketFolder.in(folder));
+  }
+
+  static EngineCommand.Train order(String run, String script) {
+    TrainingSpec spec =
+        SpecJson.mapper()
+            .readValue(
+                """
+                {"split": {}, "preprocessing": {}, "network": {"layers": []},
+                 "training": {}, "stability": {}}
+                """,
+                TrainingSpec.class);
+    return new EngineCommand.Train(run, spec, script, null, null, "/nowhere");
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("evenkeel-engines");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
