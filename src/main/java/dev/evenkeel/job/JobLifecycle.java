@@ -103,10 +103,11 @@ public class JobLifecycle {
   public void shaped(Attempt attempt, RunShape shape) {
     held(attempt)
         .shaped(
-            json.writeValueAsString(shape.layers()),
-            shape.parameters(),
-            shape.iterationsPerEpoch(),
-            shape.iterations());
+            new RunProgress.Shape(
+                json.writeValueAsString(shape.layers()),
+                shape.parameters(),
+                shape.iterationsPerEpoch(),
+                shape.iterations()));
   }
 
   /**

@@ -152,7 +152,9 @@ class JobReads {
   }
 
   private static double percent(long iteration, long iterations) {
-    return iterations == 0 ? 0.0 : Math.round(1000.0 * iteration / iterations) / 10.0;
+    return iterations == 0
+        ? 0.0
+        : Math.min(100.0, Math.round(1000.0 * iteration / iterations) / 10.0);
   }
 
   private List<JobAnswer.StatusChange> history(ResultSet row) throws SQLException {

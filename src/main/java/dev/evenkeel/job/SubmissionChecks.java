@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -59,13 +61,32 @@ class SubmissionChecks {
     if (!faults.isEmpty()) {
       return Verdict.refused(faults);
     }
-    JobSpec spec = SpecJson.mapper().treeToValue(body, JobSpec.class);
+    JobSpec spec;
+    try {
+      spec = SpecJson.mapper().treeToValue(body, JobSpec.class);
+    } catch (JacksonException e) {
+      return Verdict.refused(List.of(unreadable(e)));
+    }
     List<Fault> missing = new ArrayList<>();
     Optional<Found> found = find(spec, missing);
     if (found.isEmpty()) {
       return Verdict.refused(missing);
     }
     return check(spec, found.get());
+  }
+
+  /**
+   * The schema should have said it already; whatever it lets through is still a client's mistake.
+   */
+  private static Fault unreadable(JacksonException e) {
+    String pointer =
+        e.getPath().stream()
+            .map(
+                step ->
+                    step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName())
+            .map(step -> "/" + SchemaFaults.escape(step))
+            .collect(Collectors.joining());
+    return new Fault(pointer, "invalid", "This cannot be read: " + e.getOriginalMessage());
   }
 
   private Verdict check(JobSpec spec, Found found) {

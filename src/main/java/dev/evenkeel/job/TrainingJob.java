@@ -6,11 +6,11 @@ import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Verdict;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -74,27 +74,7 @@ class TrainingJob {
   @Column(name = "finished_at")
   private @Nullable Instant finishedAt;
 
-  @JdbcTypeCode(SqlTypes.JSON)
-  private String layers = "[]";
-
-  private @Nullable Long parameters;
-  private int epochs;
-  private int epoch;
-
-  @Column(name = "iterations_per_epoch")
-  private int iterationsPerEpoch;
-
-  private long iterations;
-  private long iteration;
-
-  @Column(name = "executed_iterations")
-  private long executedIterations;
-
-  @Column(name = "examples_per_second")
-  private @Nullable Double examplesPerSecond;
-
-  @Column(name = "estimated_finish")
-  private @Nullable Instant estimatedFinish;
+  @Embedded private RunProgress progress;
 
   @JdbcTypeCode(SqlTypes.JSON)
   private String metrics = "{}";
@@ -154,7 +134,7 @@ class TrainingJob {
     labels = JobLabels.write(spec.labels());
     priority = spec.priority();
     maxDurationSeconds = spec.maxDurationSeconds();
-    epochs = spec.training().epochs();
+    progress = new RunProgress(spec.training().epochs());
     status = JobStatus.QUEUED.json();
     createdAt = now;
   }
@@ -165,41 +145,22 @@ class TrainingJob {
     attempt++;
     worker = byWorker;
     startedAt = now;
-    epoch = 0;
-    iteration = 0;
-    executedIterations = 0;
-    examplesPerSecond = null;
-    estimatedFinish = null;
+    progress.restart();
     metrics = "{}";
     actions = "{}";
     verdict = "healthy";
   }
 
-  void shaped(String layersJson, long parameterCount, int perEpoch, long total) {
-    layers = layersJson;
-    parameters = parameterCount;
-    iterationsPerEpoch = perEpoch;
-    iterations = total;
+  void shaped(RunProgress.Shape shape) {
+    progress.shaped(shape);
   }
 
-  /** Notes progress; the end is estimated from the attempt's mean speed so far. */
-  void progressed(JobProgress progress, Instant now) {
-    epoch = Math.max(epoch, progress.epoch());
-    iteration = Math.max(iteration, progress.iteration());
-    executedIterations = Math.max(executedIterations, progress.executedIterations());
-    double speed = progress.examplesPerSecond();
-    examplesPerSecond = Double.isFinite(speed) ? speed : null;
-    if (startedAt != null && iteration > 0 && iterations > 0) {
-      double elapsed = Duration.between(startedAt, now).toMillis();
-      double left = elapsed / iteration * Math.max(0, iterations - iteration);
-      estimatedFinish = now.plusMillis((long) left);
-    }
+  void progressed(JobProgress news, Instant now) {
+    progress.advance(news, startedAt, now);
   }
 
-  void epochEnded(int ended, long atIteration, String metricsJson) {
-    epoch = Math.max(epoch, ended);
-    iteration = Math.max(iteration, atIteration);
-    executedIterations = Math.max(executedIterations, atIteration);
+  void epochEnded(int epoch, long atIteration, String metricsJson) {
+    progress.epochEnded(epoch, atIteration);
     metrics = metricsJson;
   }
 
@@ -214,7 +175,7 @@ class TrainingJob {
   /** The run ended; what it kept is noted and the status follows from its reason. */
   void finish(Outcome outcome, @Nullable UUID model, @Nullable Failure failure, Instant now) {
     verdict = lower(outcome.verdict());
-    executedIterations = Math.max(executedIterations, outcome.executedIterations());
+    progress.executed(outcome.executedIterations());
     metrics = outcome.metrics();
     reports = outcome.reports();
     actions = outcome.actions();
@@ -245,7 +206,7 @@ class TrainingJob {
   void requeue() {
     become(JobStatus.QUEUED);
     worker = null;
-    estimatedFinish = null;
+    progress.rest();
   }
 
   /**
@@ -284,7 +245,7 @@ class TrainingJob {
     become(terminal);
     stopReason = lower(reason);
     finishedAt = now;
-    estimatedFinish = null;
+    progress.rest();
     worker = null;
   }
 
@@ -336,7 +297,7 @@ class TrainingJob {
   }
 
   int epochs() {
-    return epochs;
+    return progress.epochs();
   }
 
   String spec() {

@@ -121,6 +121,27 @@ class JobHttpTest {
   }
 
   @Test
+  void takesWholeNumbersHoweverTheyAreWritten() {
+    Http.Answer answer =
+        http.post(
+            "/api/v1/jobs",
+            "{\"dataset_id\":\"%s\",\"network\":{\"layers\":[]},\"training\":{\"epochs\":5.0,\"seed\":1e3}}"
+                .formatted(datasets.iris()));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.json().at("/spec/training/epochs").asInt()).isEqualTo(5);
+    assertThat(answer.json().at("/spec/training/seed").asInt()).isEqualTo(1000);
+  }
+
+  @Test
+  void aClientThatAcceptsAnythingGetsEventsAsJson() {
+    Http.Answer answer = http.get("/api/v1/jobs/" + submit() + "/events", "Accept", "*/*");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("application/json");
+  }
+
+  @Test
   void refusesABodyThatIsTooLarge() {
     String padding = "x".repeat(StrictJson.MAX_BYTES);
 
