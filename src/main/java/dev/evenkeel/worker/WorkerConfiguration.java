@@ -28,8 +28,7 @@ class WorkerConfiguration {
   @Bean
   EngineLauncher engineLauncher(WorkerSettings settings, DataDirectory directory) {
     EngineSettings engine = settings.engine();
-    Path cache =
-        engine.nativeCache() == null ? directory.folder("native") : engine.nativeCache();
+    Path cache = engine.nativeCache() == null ? directory.folder("native") : engine.nativeCache();
     EngineCommandLine commandLine =
         new EngineCommandLine(
             engine, System.getProperty("java.class.path"), EngineMain.class.getName(), cache);
@@ -41,8 +40,7 @@ class WorkerConfiguration {
     List<Device> devices =
         settings.runsJobs() ? DeviceList.parse(settings.devices(), Machine.here()) : List.of();
     Workers workers =
-        new Workers(
-            devices.stream().map(device -> new Worker(device, launcher, metrics)).toList());
+        new Workers(devices.stream().map(device -> new Worker(device, launcher, metrics)).toList());
     metrics.observe(workers);
     return workers;
   }

@@ -65,7 +65,8 @@ class DatasetApiTest {
     assertThat(json(uploads.get("/" + id))).isEqualTo(iris);
     assertThat(Files.list(files.tensors(UUID.fromString(id))).map(p -> p.getFileName().toString()))
         .containsExactlyInAnyOrder("content", "features.npy", "targets.npy", "schema.json");
-    assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth()).isEqualTo(4);
+    assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth())
+        .isEqualTo(4);
   }
 
   @Test
