@@ -9,6 +9,10 @@ public final class EngineMain {
 
   private EngineMain() {}
 
+  public static void main(String[] args) throws IOException {
+    serve(args, new NetworkTraining());
+  }
+
   static void serve(String[] args, EngineTask task) throws IOException {
     try (EngineChannel channel =
         new EngineChannel(SocketChannel.open(UnixDomainSocketAddress.of(args[0])))) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.engine;
 
+import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +129,7 @@ final class EngineSession {
     try {
       TrainingResult result = task.train(order, run.observer(), run);
       return new EngineEvent.Finished(order.run(), result);
-    } catch (RunRefusedException e) {
+    } catch (TrainingRefusedException e) {
       return new EngineEvent.Failed(order.run(), e.code(), e.getMessage(), false);
     } catch (UncheckedIOException e) {
       LOG.error("Run {} failed.", order.run(), e);

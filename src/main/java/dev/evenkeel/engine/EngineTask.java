@@ -2,6 +2,7 @@ package dev.evenkeel.engine;
 
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainingObserver;
+import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
 import java.util.Map;
 
@@ -18,7 +19,8 @@ interface EngineTask {
   /**
    * Trains one job to its end.
    *
-   * @throws RunRefusedException where the run cannot be carried out, with a message for the user
+   * @throws TrainingRefusedException where the run cannot be carried out, with a message for the
+   *     user
    */
   TrainingResult train(EngineCommand.Train order, TrainingObserver observer, RunSignal signal);
 }

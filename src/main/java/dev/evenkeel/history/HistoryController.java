@@ -69,8 +69,7 @@ class HistoryController {
       @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     RecordedJob job = histories.job(id);
-    String statistic =
-        Objects.requireNonNullElse(request.getParameter("statistic"), "update_ratio");
+    String statistic = Objects.requireNonNullElse(request.getParameter("statistic"), "");
     HistoryQuery query = HistoryQuery.parse(raw(request), job, false, unknownStatistic(statistic));
     write(job, STATISTICS.get(statistic), query, new Exchange(request, response));
   }

@@ -135,7 +135,7 @@ class JobStreams implements AutoCloseable {
               SseEmitter.event()
                   .id(event.id())
                   .name(event.type())
-                  .data(json.writeValueAsString(event), MediaType.TEXT_PLAIN));
+                  .data(json.writeValueAsString(event.data()), MediaType.TEXT_PLAIN));
           sent = Long.parseLong(event.id());
         }
       } while (page.size() == PAGE);

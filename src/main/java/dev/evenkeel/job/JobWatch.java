@@ -105,8 +105,7 @@ class JobWatch implements SmartLifecycle {
       return;
     }
     Map<UUID, Pulse> pulses = new HashMap<>();
-    jdbc
-        .sql(
+    jdbc.sql(
             """
             select j.id, j.status, coalesce((select max(seq) from job_event e where e.job_id = j.id), 0) as last_event
             from training_job j where j.id = any(?)""")

@@ -69,8 +69,7 @@ class QueueController {
     for (JobStatus status : JobStatus.values()) {
       counts.put(status.json(), 0L);
     }
-    jdbc
-        .sql("select status, count(*) as jobs from training_job group by status")
+    jdbc.sql("select status, count(*) as jobs from training_job group by status")
         .query(Count.class)
         .list()
         .forEach(count -> counts.put(count.status(), count.jobs()));

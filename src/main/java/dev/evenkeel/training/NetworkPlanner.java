@@ -47,7 +47,7 @@ public final class NetworkPlanner {
     int width = inputs;
     for (int index = 0; index < spec.layers().size(); index++) {
       NetworkPlan.Hidden layer = hidden(spec, index, width);
-      faults.checkLayer(spec, layer);
+      faults.checkLayer(layer);
       hidden.add(layer);
       width = Math.max(1, layer.shape().outputs());
     }
@@ -121,7 +121,6 @@ public final class NetworkPlanner {
             inputs,
             units,
             denseParameters(inputs, units));
-    faults.checkOutputWeights(network, weights, shape);
     return new NetworkPlan.Output(
         shape,
         activation(override, classification),

@@ -2,9 +2,7 @@ package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.LayerSpec;
-import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
-import dev.evenkeel.training.spec.WeightInit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,12 +52,10 @@ final class PlanFaults {
     }
   }
 
-  void checkLayer(NetworkSpec network, NetworkPlan.Hidden layer) {
+  void checkLayer(NetworkPlan.Hidden layer) {
     String pointer = "/network/layers/" + layer.shape().index();
     if (layer.spec() instanceof LayerSpec.Dense dense) {
       checkUnits(pointer + "/units", dense.units());
-      String place = dense.weightInit() == null ? "/network/weight_init" : pointer + "/weight_init";
-      checkIdentity(place, layer.initialization().weights(), layer.shape());
     }
     if (layer.spec() instanceof LayerSpec.Dropout dropout
         && !(dropout.rate() >= 0 && dropout.rate() < 1)) {
@@ -100,21 +96,6 @@ final class PlanFaults {
         "shape_mismatch",
         "The output has %d units, but %s. Leave units out to let them follow from the dataset."
             .formatted(units, wanted));
-  }
-
-  void checkOutputWeights(NetworkSpec network, WeightInit weights, LayerShape shape) {
-    boolean own = network.output().weightInit() != null;
-    checkIdentity(own ? "/network/output/weight_init" : "/network/weight_init", weights, shape);
-  }
-
-  private void checkIdentity(String pointer, WeightInit weights, LayerShape shape) {
-    if (weights.type() == WeightInit.Type.IDENTITY && shape.inputs() != shape.outputs()) {
-      add(
-          pointer,
-          "shape_mismatch",
-          "Identity weights need as many inputs as units, but %s has %d inputs and %d units."
-              .formatted(shape.name(), shape.inputs(), shape.outputs()));
-    }
   }
 
   void checkEstimate(ResourceEstimate estimate) {

@@ -95,8 +95,7 @@ final class DatabaseLedger implements AttemptLedger {
     return patience.insistWhile(
         complete,
         () ->
-            models.register(
-                job.attempt().jobId(), job.name(), job.datasetId(), result, artifacts));
+            models.register(job.attempt().jobId(), job.name(), job.datasetId(), result, artifacts));
   }
 
   private void discard(@Nullable UUID model) {

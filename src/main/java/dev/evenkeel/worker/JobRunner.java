@@ -1,19 +1,15 @@
 package dev.evenkeel.worker;
 
-import dev.evenkeel.dataset.DatasetFiles;
-import dev.evenkeel.engine.EngineCommand;
 import dev.evenkeel.engine.EngineEvent;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.job.AttemptLostException;
 import dev.evenkeel.job.StartedJob;
-import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.StopReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -34,21 +30,18 @@ final class JobRunner {
   private final Workers workers;
   private final AttemptLedger ledger;
   private final WorkerMetrics metrics;
-  private final DatasetFiles datasets;
-  private final BlobStore blobs;
+  private final RunFiles files;
   private volatile boolean stopping;
 
-  JobRunner(
-      Workers workers,
-      AttemptLedger ledger,
-      WorkerMetrics metrics,
-      DatasetFiles datasets,
-      BlobStore blobs) {
+  JobRunner(Workers workers, AttemptLedger ledger, WorkerMetrics metrics, RunFiles files) {
     this.workers = workers;
     this.ledger = ledger;
     this.metrics = metrics;
-    this.datasets = datasets;
-    this.blobs = blobs;
+    this.files = files;
+  }
+
+  Workers workers() {
+    return workers;
   }
 
   /** Lets go of every job: each goes back into the queue. */
@@ -78,7 +71,7 @@ final class JobRunner {
   }
 
   private Ending runFenced(Worker worker, StartedJob job) {
-    Path folder = blobs.newWorkFolder(job.attempt().jobId() + "-" + job.attempt().number());
+    Path folder = files.newFolder(job);
     try {
       return train(worker, job, folder);
     } catch (AttemptLostException e) {
@@ -95,7 +88,8 @@ final class JobRunner {
   }
 
   private Ending train(Worker worker, StartedJob job, Path folder) throws InterruptedException {
-    TrainingAttempt.Order order = new TrainingAttempt.Order(job, command(job, folder), folder);
+    TrainingAttempt.Order order =
+        new TrainingAttempt.Order(job, files.command(job, folder), folder);
     Optional<EngineRun> begun = worker.train(order.command());
     if (begun.isEmpty()) {
       boolean again = ledger.workerLost(job.attempt(), "The engine died before the job began.");
@@ -104,20 +98,6 @@ final class JobRunner {
     try (EngineRun run = begun.get()) {
       return new TrainingAttempt(order, ledger, metrics, () -> stopping).follow(run);
     }
-  }
-
-  private EngineCommand.Train command(StartedJob job, Path folder) {
-    return new EngineCommand.Train(
-        job.attempt().run(),
-        job.spec(),
-        datasets.tensors(job.datasetId()).toString(),
-        tensors(job.validationDatasetId()),
-        tensors(job.testDatasetId()),
-        folder.toString());
-  }
-
-  private @Nullable String tensors(@Nullable UUID datasetId) {
-    return datasetId == null ? null : datasets.tensors(datasetId).toString();
   }
 
   /** An outage goes up, to be tried again later; anything else ends the job. */

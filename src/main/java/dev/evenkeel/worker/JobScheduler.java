@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -12,12 +13,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Claims queued jobs, never more than there are workers. Starts last and stops first: what runs
- * when the server stops goes back into the queue.
+ * when the server stops goes back into the queue. Does nothing where there are no workers.
  */
 final class JobScheduler implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
-  private static final Duration POLLING = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final int MISSED_HEARTBEATS = 5;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
@@ -25,38 +25,49 @@ final class JobScheduler implements SmartLifecycle {
   /** Claim again as soon as one worker is free: the fraction rounds down to all workers but one. */
   private static final double ALL_BUT_ONE = 0.999;
 
-  /** What a scheduler works with. */
+  /**
+   * What a scheduler works with.
+   *
+   * @param name stays with the data directory
+   * @param polling how often it looks for jobs that other servers took in; its own bell tells it of
+   *     the rest
+   */
   record Parts(
-      Workers workers, JobRunner runner, DataSource dataSource, QueueBell bell, String name) {}
+      JobRunner runner, DataSource dataSource, QueueBell bell, String name, Duration polling) {}
 
   private final Parts parts;
-  private final Scheduler scheduler;
+  private @Nullable Scheduler scheduler;
   private volatile boolean running;
 
   JobScheduler(Parts parts) {
     this.parts = parts;
-    this.scheduler =
-        Scheduler.create(parts.dataSource(), new TrainingTask(parts.runner()).task())
-            .schedulerName(new SchedulerName.Fixed(parts.name()))
-            .threads(parts.workers().size())
-            // The single-statement form may lock more rows than its limit.
-            .jdbcCustomization(new PostgreSqlJdbcCustomization(true, true))
-            .pollUsingLockAndFetch(ALL_BUT_ONE, 1.0)
-            .pollingInterval(POLLING)
-            .heartbeatInterval(HEARTBEAT)
-            .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-            .shutdownMaxWait(STOP_PATIENCE)
-            .enablePriority()
-            .build();
   }
 
   @Override
   public void start() {
-    reviveLeftovers();
-    parts.workers().start();
-    parts.bell().onRing(scheduler::triggerCheckForDueExecutions);
-    scheduler.start();
+    if (parts.runner().workers().size() > 0) {
+      reviveLeftovers();
+      parts.runner().workers().start();
+      scheduler = claimer();
+      parts.bell().onRing(scheduler::triggerCheckForDueExecutions);
+      scheduler.start();
+    }
     running = true;
+  }
+
+  private Scheduler claimer() {
+    return Scheduler.create(parts.dataSource(), new TrainingTask(parts.runner()).task())
+        .schedulerName(new SchedulerName.Fixed(parts.name()))
+        .threads(parts.runner().workers().size())
+        // The single-statement form may lock more rows than its limit.
+        .jdbcCustomization(new PostgreSqlJdbcCustomization(true, true))
+        .pollUsingLockAndFetch(ALL_BUT_ONE, 1.0)
+        .pollingInterval(parts.polling())
+        .heartbeatInterval(HEARTBEAT)
+        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+        .shutdownMaxWait(STOP_PATIENCE)
+        .enablePriority()
+        .build();
   }
 
   /**
@@ -84,8 +95,11 @@ final class JobScheduler implements SmartLifecycle {
   public void stop() {
     running = false;
     parts.runner().stop();
-    scheduler.stop();
-    parts.workers().stop();
+    parts.runner().workers().retire();
+    if (scheduler != null) {
+      scheduler.stop();
+    }
+    parts.runner().workers().stop();
   }
 
   @Override

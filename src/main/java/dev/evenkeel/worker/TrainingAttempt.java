@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,36 +32,24 @@ final class TrainingAttempt {
   private final Order order;
   private final AttemptLedger ledger;
   private final WorkerMetrics metrics;
-  private final BooleanSupplier serverIsStopping;
-  private final LongSupplier nanoTime;
+  private final ServerState server;
   private final ProgressMeter meter;
   private final long began;
   private @Nullable StopReason stopping;
   private int incidents;
 
-  TrainingAttempt(
-      Order order, AttemptLedger ledger, WorkerMetrics metrics, BooleanSupplier serverIsStopping) {
-    this(order, ledger, metrics, serverIsStopping, System::nanoTime);
-  }
-
-  TrainingAttempt(
-      Order order,
-      AttemptLedger ledger,
-      WorkerMetrics metrics,
-      BooleanSupplier serverIsStopping,
-      LongSupplier nanoTime) {
+  TrainingAttempt(Order order, AttemptLedger ledger, WorkerMetrics metrics, ServerState server) {
     this.order = order;
     this.ledger = ledger;
     this.metrics = metrics;
-    this.serverIsStopping = serverIsStopping;
-    this.nanoTime = nanoTime;
-    this.meter = new ProgressMeter(nanoTime);
-    this.began = nanoTime.getAsLong();
+    this.server = server;
+    this.meter = new ProgressMeter(server::nanoTime);
+    this.began = server.nanoTime();
   }
 
   /** Until the run has ended one way or the other. */
   Ending follow(EngineRun run) throws InterruptedException {
-    while (!serverIsStopping.getAsBoolean()) {
+    while (!server.isStopping()) {
       List<EngineEvent> events = run.collect(GROUP);
       record(run, events);
       if (!events.isEmpty()) {
@@ -106,7 +92,7 @@ final class TrainingAttempt {
 
   private void stopWhenTimeIsUp(EngineRun run) {
     Duration limit = order.job().maxDuration();
-    if (limit != null && nanoTime.getAsLong() - began > limit.toNanos()) {
+    if (limit != null && server.nanoTime() - began > limit.toNanos()) {
       stop(run, StopReason.TIMED_OUT);
     }
   }

@@ -13,7 +13,9 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The queue's entry for a job: {@code train}, one instance a job, gone when the job is terminal. */
+/**
+ * The queue's entry for a job: {@code train}, one instance a job, gone when the job is terminal.
+ */
 final class TrainingTask {
 
   static final TaskDescriptor<Void> DESCRIPTOR = TaskDescriptor.of("train", Void.class);

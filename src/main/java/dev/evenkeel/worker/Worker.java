@@ -138,10 +138,15 @@ final class Worker implements Runnable {
     return restarting ? WorkerState.RESTARTING : WorkerState.STARTING;
   }
 
-  /** Ends the engine for good. */
-  synchronized void close() {
+  /** Takes no further job and starts no further engine. */
+  synchronized void retire() {
     closed = true;
     notifyAll();
+  }
+
+  /** Ends the engine for good. */
+  synchronized void close() {
+    retire();
     if (engine != null) {
       engine.kill("The server stopped.");
     }

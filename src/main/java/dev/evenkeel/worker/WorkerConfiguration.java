@@ -9,8 +9,8 @@ import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.storage.DataDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
+  private static final Duration POLLING = Duration.ofSeconds(1);
+
   @Bean
   WorkerMetrics workerMetrics(MeterRegistry registry) {
     return new WorkerMetrics(registry);
@@ -28,8 +30,7 @@ class WorkerConfiguration {
   @Bean
   EngineLauncher engineLauncher(WorkerSettings settings, DataDirectory directory) {
     EngineSettings engine = settings.engine();
-    Path cache =
-        engine.nativeCache() == null ? directory.folder("native") : engine.nativeCache();
+    Path cache = engine.nativeCache() == null ? directory.folder("native") : engine.nativeCache();
     EngineCommandLine commandLine =
         new EngineCommandLine(
             engine, System.getProperty("java.class.path"), EngineMain.class.getName(), cache);
@@ -41,8 +42,7 @@ class WorkerConfiguration {
     List<Device> devices =
         settings.runsJobs() ? DeviceList.parse(settings.devices(), Machine.here()) : List.of();
     Workers workers =
-        new Workers(
-            devices.stream().map(device -> new Worker(device, launcher, metrics)).toList());
+        new Workers(devices.stream().map(device -> new Worker(device, launcher, metrics)).toList());
     metrics.observe(workers);
     return workers;
   }
@@ -57,23 +57,21 @@ class WorkerConfiguration {
   }
 
   @Bean
-  JobRunner jobRunner(
-      Workers workers,
-      AttemptLedger ledger,
-      WorkerMetrics metrics,
-      DatasetFiles datasets,
-      BlobStore blobs) {
-    return new JobRunner(workers, ledger, metrics, datasets, blobs);
+  StoredRunFiles runFiles(DatasetFiles datasets, BlobStore blobs) {
+    return new StoredRunFiles(datasets, blobs);
   }
 
-  /** Absent where there is nothing to run jobs on. */
   @Bean
-  Optional<JobScheduler> jobScheduler(
-      Workers workers,
-      JobRunner runner,
-      DataSource dataSource,
-      QueueBell bell,
-      DataDirectory directory) {
-    return Optional.empty();
+  JobRunner jobRunner(
+      Workers workers, AttemptLedger ledger, WorkerMetrics metrics, RunFiles files) {
+    return new JobRunner(workers, ledger, metrics, files);
+  }
+
+  @Bean
+  JobScheduler jobScheduler(
+      JobRunner runner, DataSource dataSource, QueueBell bell, DataDirectory directory) {
+    return new JobScheduler(
+        new JobScheduler.Parts(
+            runner, dataSource, bell, WorkerName.in(directory.folder("engines")), POLLING));
   }
 }

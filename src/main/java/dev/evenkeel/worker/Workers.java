@@ -58,6 +58,11 @@ final class Workers {
     return workers.stream().filter(worker -> worker.reserve(jobId)).findFirst();
   }
 
+  /** Lets what runs go on, but begins nothing new. */
+  void retire() {
+    workers.forEach(Worker::retire);
+  }
+
   /** Ends every engine. */
   synchronized void stop() {
     workers.forEach(Worker::close);

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @ServerTest
+@TestPropertySource(properties = "evenkeel.datasets.max-bytes=1000000")
 class DatasetApiTest {
 
   private static final String IRIS_SPEC =

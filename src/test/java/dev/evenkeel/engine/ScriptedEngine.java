@@ -6,6 +6,7 @@ import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingObserver;
+import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.stability.Verdict;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class ScriptedEngine implements EngineTask {
       case "hang" -> hang();
       case "crash" -> crash();
       case "grow" -> grow();
-      case "refuse" -> throw new RunRefusedException("missing_values", "Row 3 lacks a value.");
+      case "refuse" -> throw new TrainingRefusedException("missing_values", "Row 3 lacks a value.");
       case "fail" -> throw new IllegalStateException("secret detail");
       default -> throw new IllegalArgumentException(order.trainingData());
     };

@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.evenkeel.job.Attempt;
 import dev.evenkeel.job.AttemptLostException;
+import dev.evenkeel.testing.ApiAnswer;
+import dev.evenkeel.testing.ApiClient;
 import dev.evenkeel.testing.ServerTest;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,26 +20,25 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @ServerTest
 class HistoryTest {
 
   @Autowired private HistoryWriter writer;
   @Autowired private JdbcTemplate jdbc;
-  @Autowired private JsonMapper json;
   @LocalServerPort private int port;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private ApiClient api;
   private Attempt attempt;
 
   @BeforeEach
   void aJobRuns() {
+    api = new ApiClient(port).sendingAnything();
     attempt = JobRows.running(jdbc);
   }
 
   @Test
-  void readsBackEveryIterationAsItWasWritten() throws Exception {
+  void readsBackEveryIterationAsItWasWritten() {
     writer.append(attempt, StepBatches.of(1, 1000, n -> n == 7 ? Double.NaN : n));
     writer.append(
         attempt, StepBatches.of(1001, 100, n -> n == 1030 ? Double.NEGATIVE_INFINITY : n));
@@ -56,7 +53,7 @@ class HistoryTest {
   }
 
   @Test
-  void honoursLayersAndRangeInCsv() throws Exception {
+  void honoursLayersAndRangeInCsv() {
     writer.append(attempt, StepBatches.of(1, 1500, n -> n));
 
     assertThat(csv("gradient-norms?layers=2,global&from=1024&to=1025"))
@@ -69,7 +66,7 @@ class HistoryTest {
   }
 
   @Test
-  void downsamplesWithoutLosingExtremesOrNonFiniteCounts() throws Exception {
+  void downsamplesWithoutLosingExtremesOrNonFiniteCounts() {
     writer.append(
         attempt,
         StepBatches.of(1, 5000, n -> n == 1234 ? 1e9 : n == 4321 ? Double.POSITIVE_INFINITY : 1));
@@ -91,7 +88,7 @@ class HistoryTest {
   }
 
   @Test
-  void showsAPointWithoutFiniteValuesAsNull() throws Exception {
+  void showsAPointWithoutFiniteValuesAsNull() {
     writer.append(attempt, StepBatches.of(1, 1, n -> Double.NaN));
 
     JsonNode point = get("gradient-norms?layers=global").at("/series/0/points/0");
@@ -102,7 +99,7 @@ class HistoryTest {
   }
 
   @Test
-  void overwritesWhatAnAppendThatIsTriedAgainHasLeft() throws Exception {
+  void overwritesWhatAnAppendThatIsTriedAgainHasLeft() {
     writer.append(attempt, StepBatches.of(1, 1020, n -> n));
     writer.append(attempt, StepBatches.of(1021, 30, n -> n));
     List<String> before = csv("gradient-norms");
@@ -118,7 +115,7 @@ class HistoryTest {
   }
 
   @Test
-  void recordsSampledStatisticsWithWhateverSpacingTheyCome() throws Exception {
+  void recordsSampledStatisticsWithWhateverSpacingTheyCome() {
     writer.append(attempt, StepBatches.of(1, 15, n -> n));
     writer.append(attempt, StepBatches.of(16, 25, n -> n));
     writer.append(attempt, StepBatches.of(41, 10, n -> n, 4));
@@ -161,7 +158,7 @@ class HistoryTest {
   }
 
   @Test
-  void beginsAnAttemptWithAnEmptyHistory() throws Exception {
+  void beginsAnAttemptWithAnEmptyHistory() {
     writer.append(attempt, StepBatches.of(1, 50, n -> n));
     writer.epochEnded(attempt, 1, 10, Map.of("validation_loss", 0.5));
     jdbc.update("update training_job set attempt = 2 where id = ?", attempt.jobId());
@@ -182,7 +179,7 @@ class HistoryTest {
   }
 
   @Test
-  void readsMetricsOfIterationsAndOfEpochs() throws Exception {
+  void readsMetricsOfIterationsAndOfEpochs() {
     writer.append(attempt, StepBatches.of(1, 20, n -> n));
     writer.epochEnded(attempt, 1, 10, Map.of("train_loss", 0.3, "validation_loss", 0.5));
     writer.epochEnded(attempt, 2, 20, Map.of("train_loss", 0.2, "validation_loss", Double.NaN));
@@ -201,7 +198,7 @@ class HistoryTest {
   }
 
   @Test
-  void downsamplesMetrics() throws Exception {
+  void downsamplesMetrics() {
     writer.append(attempt, StepBatches.of(1, 100, n -> n));
     for (int epoch = 1; epoch <= 7; epoch++) {
       writer.epochEnded(attempt, epoch, epoch * 10L, Map.of("validation_accuracy", 1.0 * epoch));
@@ -216,7 +213,7 @@ class HistoryTest {
   }
 
   @Test
-  void answersForAJobThatHasNotBegun() throws Exception {
+  void answersForAJobThatHasNotBegun() {
     jdbc.update(
         "update training_job set layers = '[]', iterations_per_epoch = 0 where id = ?",
         attempt.jobId());
@@ -248,32 +245,30 @@ class HistoryTest {
         "metrics?names=trian_loss | /names",
         "metrics?max_points=-1 | /max_points",
       })
-  void refusesAQueryThatCannotBeAnswered(String query, String pointer) throws Exception {
-    HttpResponse<String> response = send(query, "application/json");
+  void refusesAQueryThatCannotBeAnswered(String query, String pointer) {
+    ApiAnswer response = send(query, "application/json");
 
-    assertThat(response.statusCode()).isEqualTo(422);
-    assertThat(json.readTree(response.body()).at("/errors/0/pointer").asString())
-        .isEqualTo(pointer);
+    assertThat(response.status()).isEqualTo(422);
+    assertThat(response.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
   }
 
   @Test
-  void namesAllFaultsOfAQuery() throws Exception {
-    HttpResponse<String> response =
+  void namesAllFaultsOfAQuery() {
+    ApiAnswer response =
         send("layer-statistics?statistic=x&layers=9,8&from=-1&max_points=0", "application/json");
 
-    assertThat(json.readTree(response.body()).at("/errors")).hasSize(5);
+    assertThat(response.json().at("/errors")).hasSize(5);
   }
 
   @Test
-  void knowsNoHistoryOfAJobThatIsNotThere() throws Exception {
+  void knowsNoHistoryOfAJobThatIsNotThere() {
     for (String path :
         List.of("gradient-norms", "metrics", "layer-statistics?statistic=update_ratio")) {
-      URI uri = uri(UUID.randomUUID(), path);
-      var response =
-          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(response.statusCode()).isEqualTo(404);
+      String query = path.equals("layer-statistics") ? "?statistic=update_ratio" : "";
+      ApiAnswer answer = api.get("/api/v1/jobs/" + UUID.randomUUID() + "/" + path + query);
+      assertThat(answer.status()).isEqualTo(404);
     }
-    assertThat(send("gradient-norms", "image/png").statusCode()).isEqualTo(406);
+    assertThat(send("gradient-norms", "image/png").status()).isEqualTo(406);
   }
 
   private long chunks() {
@@ -281,26 +276,20 @@ class HistoryTest {
         "select count(*) from history_chunk where job_id = ?", Long.class, attempt.jobId());
   }
 
-  private List<String> csv(String path) throws Exception {
-    HttpResponse<String> response = send(path, "text/csv");
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
-    return response.body().lines().toList();
+  private List<String> csv(String path) {
+    ApiAnswer response = send(path, "text/csv");
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+    return response.text().lines().toList();
   }
 
-  private JsonNode get(String path) throws Exception {
-    HttpResponse<String> response = send(path, "*/*");
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return json.readTree(response.body());
+  private JsonNode get(String path) {
+    ApiAnswer response = send(path, "*/*");
+    assertThat(response.status()).as(response.text()).isEqualTo(200);
+    return response.json();
   }
 
-  private HttpResponse<String> send(String path, String accept) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(attempt.jobId(), path)).header("Accept", accept).build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private URI uri(UUID job, String path) {
-    return URI.create("http://127.0.0.1:%d/api/v1/jobs/%s/%s".formatted(port, job, path));
+  private ApiAnswer send(String path, String accept) {
+    return api.get("/api/v1/jobs/" + attempt.jobId() + "/" + path, "Accept", accept);
   }
 }

@@ -1,16 +1,17 @@
 package dev.evenkeel.prediction;
 
-import static dev.evenkeel.testing.Http.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.model.ModelRegistry;
-import dev.evenkeel.testing.Http;
+import dev.evenkeel.testing.ApiAnswer;
+import dev.evenkeel.testing.ApiClient;
+import dev.evenkeel.testing.ApiClient.Body;
 import dev.evenkeel.testing.ServerTest;
 import dev.evenkeel.testing.TrainedModels;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.stability.Verdict;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,13 @@ class PredictionTest {
   @Autowired private ModelRegistry registry;
   @LocalServerPort private int port;
 
-  private Http http;
+  private ApiClient api;
   private TrainedModels trained;
   private UUID model;
 
   @BeforeEach
   void aClassifierIsThere() {
-    http = new Http(port);
+    api = new ApiClient(port).sendingAnything();
     trained = new TrainedModels(jdbc, registry);
     model =
         trained.register("fruit", TrainedModels.classifier(Verdict.HEALTHY, MissingPolicy.REJECT));
@@ -100,10 +101,7 @@ class PredictionTest {
     UUID filling =
         trained.register("filling", TrainedModels.classifier(Verdict.HEALTHY, MissingPolicy.MEAN));
 
-    JsonNode filled =
-        predicted(
-            filling,
-            "{\"rows\":[{\"size\":null},{}],\"inputs\":null}".replace(",\"inputs\":null", ""));
+    JsonNode filled = predicted(filling, "{\"rows\":[{\"size\":null},{}]}");
 
     // The mean size is 5, the most frequent colour red.
     JsonNode explicit = predicted(filling, "{\"rows\":[{\"size\":5,\"colour\":\"red\"}]}");
@@ -131,13 +129,13 @@ class PredictionTest {
     String path = "/api/v1/models/" + unstable + "/predict";
     String body = "{\"inputs\":[[2,0]]}";
 
-    HttpResponse<String> refused = http.post(path, "application/json", body);
+    ApiAnswer refused = post(path, "application/json", body);
 
-    assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(json(refused).at("/code").asString()).isEqualTo("quarantined");
-    assertThat(http.post(path + "?allow_quarantined=true", "application/json", body).statusCode())
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().at("/code").asString()).isEqualTo("quarantined");
+    assertThat(post(path + "?allow_quarantined=true", "application/json", body).status())
         .isEqualTo(200);
-    assertThat(http.post(path + "?allow_quarantined=2", "application/json", body).statusCode())
+    assertThat(post(path + "?allow_quarantined=2", "application/json", body).status())
         .isEqualTo(422);
   }
 
@@ -145,11 +143,11 @@ class PredictionTest {
   void knowsNoModelThatIsNotThere() {
     String body = "{\"inputs\":[[2,0]]}";
     assertThat(
-            http.post("/api/v1/models/" + UUID.randomUUID() + "/predict", "application/json", body)
-                .statusCode())
+            post("/api/v1/models/" + UUID.randomUUID() + "/predict", "application/json", body)
+                .status())
         .isEqualTo(404);
-    http.delete("/api/v1/models/" + model);
-    assertThat(post(body).statusCode()).isEqualTo(404);
+    api.delete("/api/v1/models/" + model);
+    assertThat(post(body).status()).isEqualTo(404);
   }
 
   @ParameterizedTest
@@ -195,45 +193,45 @@ class PredictionTest {
         "{\"inputs\":[[[1],0]]} | 422 | /inputs/0/0",
       })
   void refusesABodyThatCannotBeAnswered(String body, int status, String pointer) {
-    HttpResponse<String> response = post(body);
+    ApiAnswer response = post(body);
 
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(response.status()).as(response.text()).isEqualTo(status);
+    assertThat(response.header("Content-Type")).isEqualTo("application/problem+json");
     if (status == 422) {
-      assertThat(json(response).at("/errors/0/pointer").asString()).isEqualTo(pointer);
+      assertThat(response.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
     }
   }
 
   @Test
   void refusesDeepNestingLongNumbersAndTooManyRows() {
-    assertThat(post("{\"rows\":" + "[".repeat(100_000)).statusCode()).isEqualTo(400);
-    assertThat(post("{\"inputs\":[[" + "9".repeat(5000) + ",0]]}").statusCode()).isEqualTo(400);
-    assertThat(post("{\"inputs\":[[" + "9".repeat(900) + ",0]]}").statusCode()).isEqualTo(422);
-    assertThat(post("{\"inputs\":[[1,0]" + ",[1,0]".repeat(10_000) + "]}").statusCode())
+    assertThat(post("{\"rows\":" + "[".repeat(100_000)).status()).isEqualTo(400);
+    assertThat(post("{\"inputs\":[[" + "9".repeat(5000) + ",0]]}").status()).isEqualTo(400);
+    assertThat(post("{\"inputs\":[[" + "9".repeat(900) + ",0]]}").status()).isEqualTo(422);
+    assertThat(post("{\"inputs\":[[1,0]" + ",[1,0]".repeat(10_000) + "]}").status()).isEqualTo(413);
+    assertThat(post("{\"rows\":[{\"x\":\"" + "x".repeat(17 << 20) + "\"}]}").status())
         .isEqualTo(413);
-    assertThat(post("{\"rows\":[{\"x\":\"" + "x".repeat(17 << 20) + "\"}]}").statusCode())
-        .isEqualTo(413);
-    assertThat(http.post("/api/v1/models/" + model + "/predict", "text/plain", "1,2").statusCode())
+    assertThat(post("/api/v1/models/" + model + "/predict", "text/plain", "1,2").status())
         .isEqualTo(415);
   }
 
   @Test
   void namesAllFaultsButNoMoreThanAHundred() {
-    JsonNode problem = json(post("{\"rows\":[{\"size\":\"a\"},{\"colour\":\"pink\",\"x\":1}]}"));
+    JsonNode problem = post("{\"rows\":[{\"size\":\"a\"},{\"colour\":\"pink\",\"x\":1}]}").json();
 
     assertThat(problem.at("/errors")).hasSize(5);
     assertThat(problem.at("/errors/2/message").asString())
         .contains("'pink' is not a category", "blue, green, red");
-    assertThat(json(post("{\"inputs\":[[]" + ",[]".repeat(500) + "]}")).at("/errors")).hasSize(100);
+    assertThat(post("{\"inputs\":[[]" + ",[]".repeat(500) + "]}").json().at("/errors"))
+        .hasSize(100);
   }
 
   @Test
   void answersCsvWithThePredictionsBesideTheRows() {
-    HttpResponse<String> response = csv(model, "colour,kind,size\nblue,apple,2\n\"red\",,9.5\n");
+    ApiAnswer response = csv(model, "colour,kind,size\nblue,apple,2\n\"red\",,9.5\n");
 
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/csv;charset=UTF-8");
-    assertThat(response.body().lines())
+    assertThat(response.status()).as(response.text()).isEqualTo(200);
+    assertThat(response.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+    assertThat(response.text().lines())
         .satisfiesExactly(
             line ->
                 assertThat(line)
@@ -246,27 +244,26 @@ class PredictionTest {
   void answersACsvLongerThanMemoryHolds() {
     String body = "size,colour\n" + "2,blue\n".repeat(50_000);
 
-    HttpResponse<String> response = csv(model, body);
+    ApiAnswer response = csv(model, body);
 
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body().lines().count()).isEqualTo(50_001);
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text().lines().count()).isEqualTo(50_001);
   }
 
   @Test
   void namesColumnsOfSeveralTargetsInCsv() {
     UUID regression = trained.register("prices", TrainedModels.regression());
 
-    assertThat(csv(regression, "size,colour\n2.5,green\n").body().lines())
+    assertThat(csv(regression, "size,colour\n2.5,green\n").text().lines())
         .containsExactly("size,colour,prediction_price,prediction_weight", "2.5,green,6.0,2.5");
   }
 
   @Test
   void refusesACsvWithAllItsFaultsHoweverLateTheyCome() {
-    HttpResponse<String> response =
-        csv(model, "size,colour\n" + "2,blue\n".repeat(3000) + "x,pink\n1\n");
+    ApiAnswer response = csv(model, "size,colour\n" + "2,blue\n".repeat(3000) + "x,pink\n1\n");
 
-    assertThat(response.statusCode()).isEqualTo(422);
-    JsonNode errors = json(response).at("/errors");
+    assertThat(response.status()).isEqualTo(422);
+    JsonNode errors = response.json().at("/errors");
     assertThat(errors).hasSize(3);
     assertThat(errors.at("/0/pointer").asString()).isEqualTo("/rows/3000/size");
     assertThat(errors.at("/0/message").asString()).startsWith("Line 3002: ");
@@ -284,21 +281,24 @@ class PredictionTest {
         "'size,size,colour' | 422",
       })
   void refusesACsvWithoutTheColumns(String csv, int status) {
-    assertThat(csv(model, csv).statusCode()).isEqualTo(status);
+    assertThat(csv(model, csv).status()).isEqualTo(status);
   }
 
   private JsonNode predicted(UUID id, String body) {
-    HttpResponse<String> response =
-        http.post("/api/v1/models/" + id + "/predict", "application/json", body);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return json(response);
+    ApiAnswer response = post("/api/v1/models/" + id + "/predict", "application/json", body);
+    assertThat(response.status()).as(response.text()).isEqualTo(200);
+    return response.json();
   }
 
-  private HttpResponse<String> post(String body) {
-    return http.post("/api/v1/models/" + model + "/predict", "application/json", body);
+  private ApiAnswer post(String body) {
+    return post("/api/v1/models/" + model + "/predict", "application/json", body);
   }
 
-  private HttpResponse<String> csv(UUID id, String body) {
-    return http.post("/api/v1/models/" + id + "/predict", "text/csv", body);
+  private ApiAnswer csv(UUID id, String body) {
+    return post("/api/v1/models/" + id + "/predict", "text/csv", body);
+  }
+
+  private ApiAnswer post(String path, String type, String body) {
+    return api.send("POST", path, Body.of(type, body.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -176,22 +176,6 @@ class NetworkPlannerTest {
   }
 
   @Test
-  void refusesIdentityWeightsThatAreNotSquare() {
-    var planning =
-        planner.plan(
-            spec(
-                """
-                {'layers':[{'type':'dense','units':4},{'type':'dense','units':8}],
-                 'weight_init':'identity','output':{'weight_init':'he'}}""",
-                "{}"),
-            iris);
-
-    assertThat(planning.faults())
-        .extracting(PlanFault::pointer, PlanFault::code)
-        .containsExactly(tuple("/network/weight_init", "shape_mismatch"));
-  }
-
-  @Test
   void takesOneUnitForTwoClassesOnly() {
     var one =
         "{'layers':[],'output':{'units':1,'activation':'sigmoid','loss':'binary_cross_entropy'}}";

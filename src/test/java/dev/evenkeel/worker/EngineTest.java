@@ -102,7 +102,7 @@ class EngineTest {
     start(ScriptedEngines.settings());
     engine.train(ScriptedEngines.order("a/1", "hang")).close();
 
-    assertThat(engine.deathWithin(5_000)).contains("The engine's job was taken away.");
+    assertThat(engine.deathWithin(30_000)).contains("The engine's job was taken away.");
   }
 
   @Test
@@ -111,12 +111,12 @@ class EngineTest {
         ScriptedEngines.launcher(ScriptedEngines.settings(), "no.such.Main")
             .launch(ScriptedEngines.DEVICE);
 
-    assertThat(engine.deathWithin(20_000)).contains("The engine ended with exit code 1.");
+    assertThat(engine.deathWithin(60_000)).contains("The engine ended with exit code 1.");
   }
 
   private void start(EngineSettings settings) throws IOException {
     engine = ScriptedEngines.launcher(settings).launch(ScriptedEngines.DEVICE);
-    await().atMost(Duration.ofSeconds(30)).until(engine::isReady);
+    await().atMost(Duration.ofSeconds(90)).until(engine::isReady);
   }
 
   private List<EngineEvent> runToItsEnd(String name, String script) throws InterruptedException {

@@ -34,6 +34,7 @@ final class Dl4jNetwork implements TrainableNetwork {
   private final NativeFloats gradient;
   private final @Nullable NativeFloats updaterState;
   private final ILossFunction configuredLoss;
+  private final ExampleWeightedLoss trainingLoss;
   private final long seed;
   private int examples;
 
@@ -50,7 +51,8 @@ final class Dl4jNetwork implements TrainableNetwork {
     INDArray state = network.updaterState();
     updaterState = state == null ? null : new NativeFloats(state);
     configuredLoss = outputLayer().getLossFn();
-    outputLayer().setLossFn(Losses.training(plan.output().loss(), configuredLoss));
+    trainingLoss = Losses.training(plan.output().loss(), configuredLoss);
+    outputLayer().setLossFn(trainingLoss);
     fillRectangularIdentities(plan);
   }
 
@@ -67,7 +69,7 @@ final class Dl4jNetwork implements TrainableNetwork {
   @Override
   public double computeGradients(Batch batch) {
     examples = batch.size();
-    return network.computeGradients(arrays.fill(batch));
+    return network.computeGradients(load(batch));
   }
 
   @Override
@@ -111,8 +113,8 @@ final class Dl4jNetwork implements TrainableNetwork {
 
   @Override
   public double loss(Batch batch) {
-    BatchArrays.Native data = arrays.fill(batch);
-    return network.score(new DataSet(data.features(), data.labels(), null, data.weights()), false);
+    BatchArrays.Native data = load(batch);
+    return network.score(new DataSet(data.features(), data.labels()), false);
   }
 
   @Override
@@ -144,13 +146,18 @@ final class Dl4jNetwork implements TrainableNetwork {
    * but Deeplearning4j's own classes.
    */
   void exposeForSaving(Consumer<MultiLayerNetwork> action) {
-    ILossFunction trainingLoss = outputLayer().getLossFn();
     outputLayer().setLossFn(configuredLoss);
     try {
       rates.withConfiguredRate(() -> action.accept(network));
     } finally {
       outputLayer().setLossFn(trainingLoss);
     }
+  }
+
+  private BatchArrays.Native load(Batch batch) {
+    BatchArrays.Native data = arrays.fill(batch);
+    trainingLoss.weigh(data.weights());
+    return data;
   }
 
   long seed() {

@@ -10,7 +10,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Squared near the target, linear beyond a distance of 1 (Huber, 1964), the mean over an example's
  * outputs.
  *
- * <p>Never written into a model's zip. Masks are {@link ExampleWeightedLoss}'s business.
+ * <p>Never written into a model's zip. Weights are {@link ExampleWeightedLoss}'s business.
  */
 final class HuberLoss implements ILossFunction {
 

@@ -41,7 +41,7 @@ final class Losses {
   }
 
   /** The loss that trains: it understands example weights. */
-  static ILossFunction training(Loss loss, ILossFunction configured) {
+  static ExampleWeightedLoss training(Loss loss, ILossFunction configured) {
     return new ExampleWeightedLoss(loss == Loss.HUBER ? new HuberLoss() : configured);
   }
 }

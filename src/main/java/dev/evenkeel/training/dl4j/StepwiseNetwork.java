@@ -75,12 +75,10 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   double computeGradients(BatchArrays.Native batch) {
     setInput(batch.features());
     setLabels(batch.labels());
-    setLayerMaskArrays(null, batch.weights());
     try {
       computeGradientAndScore();
     } finally {
       sampling = false;
-      clearLayerMaskArrays();
       clearLayersStates();
     }
     return score();

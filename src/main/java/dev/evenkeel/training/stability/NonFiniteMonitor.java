@@ -51,7 +51,8 @@ public final class NonFiniteMonitor implements StabilityMonitor {
     if (evidence.nonFiniteCount() > 0) {
       return nonFiniteData(finding, evidence);
     }
-    double growth = evidence.parameterNorm() / evidence.initialParameterNorm();
+    // Parameters may start at 0, from where any growth is infinite.
+    double growth = evidence.parameterNorm() / Math.max(1, evidence.initialParameterNorm());
     if (!Double.isFinite(evidence.parameterNorm()) || growth > RUNAWAY_GROWTH) {
       return rateTooHigh(
           finding,

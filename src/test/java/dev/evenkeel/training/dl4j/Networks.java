@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -149,6 +150,13 @@ public final class Networks {
 
   private static void copyRow(float[] from, int fromRow, float[] to, int toRow, int width) {
     System.arraycopy(from, fromRow * width, to, toRow * width, width);
+  }
+
+  /** The same network in plain Deeplearning4j. */
+  public static MultiLayerNetwork stock(NetworkPlan plan, TrainingSpec spec) {
+    var network = new MultiLayerNetwork(new NetworkConfigurationBuilder(spec).build(plan));
+    network.init();
+    return network;
   }
 
   public static DataSet dataSet(Batch batch) {

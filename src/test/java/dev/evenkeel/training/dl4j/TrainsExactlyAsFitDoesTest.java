@@ -66,8 +66,7 @@ class TrainsExactlyAsFitDoesTest {
 
   private static MultiLayerNetwork trainByFit(
       NetworkPlan plan, TrainingSpec spec, List<Batch> batches) {
-    var network = new MultiLayerNetwork(new NetworkConfigurationBuilder(spec).build(plan));
-    network.init();
+    MultiLayerNetwork network = Networks.stock(plan, spec);
     batches.forEach(batch -> network.fit(Networks.dataSet(batch)));
     return network;
   }

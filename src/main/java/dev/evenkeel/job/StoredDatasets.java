@@ -1,0 +1,39 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.dataset.DatasetDescription;
+import dev.evenkeel.dataset.Datasets;
+import dev.evenkeel.dataset.MissingCells;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** The server's datasets, as submissions see them. */
+@Component
+class StoredDatasets implements DatasetCatalog {
+
+  private final Datasets datasets;
+
+  StoredDatasets(Datasets datasets) {
+    this.datasets = datasets;
+  }
+
+  @Override
+  public Optional<Facts> find(UUID id) {
+    return datasets.find(id).map(StoredDatasets::facts);
+  }
+
+  @Override
+  public boolean lockForUse(UUID id) {
+    return datasets.lockForUse(id).isPresent();
+  }
+
+  private static Facts facts(DatasetDescription dataset) {
+    MissingCells missing = dataset.missingCells();
+    return new Facts(
+        dataset.id(),
+        dataset.name(),
+        dataset.schema(),
+        missing.count(),
+        missing.first().stream().map(MissingCells.Place::line).distinct().toList());
+  }
+}

@@ -1,0 +1,15 @@
+package dev.evenkeel.worker;
+
+import dev.evenkeel.engine.EngineCommand;
+import dev.evenkeel.job.StartedJob;
+import java.nio.file.Path;
+
+/** Where a run's data lies and where its artifacts go. */
+interface RunFiles {
+
+  /** A new empty folder, the caller's to delete. */
+  Path newFolder(StartedJob job);
+
+  /** What the engine is told. */
+  EngineCommand.Train command(StartedJob job, Path folder);
+}

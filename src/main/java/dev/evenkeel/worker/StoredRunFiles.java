@@ -1,0 +1,41 @@
+package dev.evenkeel.worker;
+
+import dev.evenkeel.dataset.DatasetFiles;
+import dev.evenkeel.engine.EngineCommand;
+import dev.evenkeel.job.StartedJob;
+import dev.evenkeel.storage.BlobStore;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Datasets and work folders of this server's blob store. */
+final class StoredRunFiles implements RunFiles {
+
+  private final DatasetFiles datasets;
+  private final BlobStore blobs;
+
+  StoredRunFiles(DatasetFiles datasets, BlobStore blobs) {
+    this.datasets = datasets;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public Path newFolder(StartedJob job) {
+    return blobs.newWorkFolder(job.attempt().jobId() + "-" + job.attempt().number());
+  }
+
+  @Override
+  public EngineCommand.Train command(StartedJob job, Path folder) {
+    return new EngineCommand.Train(
+        job.attempt().run(),
+        job.spec(),
+        datasets.tensors(job.datasetId()).toString(),
+        tensors(job.validationDatasetId()),
+        tensors(job.testDatasetId()),
+        folder.toString());
+  }
+
+  private @Nullable String tensors(@Nullable UUID datasetId) {
+    return datasetId == null ? null : datasets.tensors(datasetId).toString();
+  }
+}

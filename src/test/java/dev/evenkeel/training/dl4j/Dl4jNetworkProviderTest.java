@@ -1,0 +1,20 @@
+package dev.evenkeel.training.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class Dl4jNetworkProviderTest {
+
+  @Test
+  void warmsUpAndNamesItsLibraries() {
+    var provider = new Dl4jNetworkProvider();
+
+    provider.warmUp();
+
+    assertThat(provider.libraries())
+        .containsEntry("deeplearning4j", "1.0.0-M2.1")
+        .containsEntry("backend", "CpuBackend")
+        .doesNotContainKey("seed");
+  }
+}

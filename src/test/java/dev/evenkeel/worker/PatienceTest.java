@@ -1,0 +1,85 @@
+package dev.evenkeel.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.orm.jpa.JpaSystemException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class PatienceTest {
+
+  private final Patience patience = new Patience(Duration.ofSeconds(5));
+  private int tries;
+
+  @Test
+  void triesAgainUntilTheDatabaseIsBack() {
+    Deque<RuntimeException> outages =
+        new ArrayDeque<>(
+            List.of(
+                new CannotCreateTransactionException("no connection"),
+                new JpaSystemException(
+                    new RuntimeException(new SQLException("terminating", "57P01")))));
+
+    String answer =
+        patience.insist(
+            () -> {
+              tries++;
+              if (!outages.isEmpty()) {
+                throw outages.pop();
+              }
+              return "written";
+            });
+
+    assertThat(answer).isEqualTo("written");
+    assertThat(tries).isEqualTo(3);
+  }
+
+  @Test
+  void triesOnlyOnceWhatCannotSucceedLater() {
+    assertThatThrownBy(() -> failing(new DataIntegrityViolationException("duplicate")))
+        .isInstanceOf(DataIntegrityViolationException.class);
+    assertThat(tries).isEqualTo(1);
+  }
+
+  @Test
+  void givesUpInTheEnd() {
+    Patience brief = new Patience(Duration.ZERO);
+
+    assertThatThrownBy(
+            () ->
+                brief.insist(
+                    () -> {
+                      throw new CannotCreateTransactionException("no connection");
+                    }))
+        .isInstanceOf(CannotCreateTransactionException.class);
+  }
+
+  @Test
+  void doesNotRepeatWhatCannotBeRepeated() {
+    assertThatThrownBy(
+            () ->
+                patience.insistWhile(
+                    () -> false,
+                    () -> {
+                      tries++;
+                      throw new CannotCreateTransactionException("no connection");
+                    }))
+        .isInstanceOf(CannotCreateTransactionException.class);
+    assertThat(tries).isEqualTo(1);
+  }
+
+  private void failing(RuntimeException failure) {
+    patience.insist(
+        () -> {
+          tries++;
+          throw failure;
+        });
+  }
+}
