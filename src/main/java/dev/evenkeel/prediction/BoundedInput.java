@@ -11,6 +11,9 @@ import org.springframework.util.unit.DataSize;
 /** A request's body that is refused as soon as it is longer than allowed. */
 final class BoundedInput extends FilterInputStream {
 
+  /** How much of a body that is too long is read all the same: many clients send all, then read. */
+  private static final int GRACE = 64 << 20;
+
   private final DataSize limit;
   private long left;
 
@@ -21,10 +24,11 @@ final class BoundedInput extends FilterInputStream {
   }
 
   static BoundedInput of(HttpServletRequest request, DataSize limit) throws IOException {
+    BoundedInput input = new BoundedInput(request.getInputStream(), limit);
     if (request.getContentLengthLong() > limit.toBytes()) {
-      throw tooLarge(limit);
+      throw input.tooLarge();
     }
-    return new BoundedInput(request.getInputStream(), limit);
+    return input;
   }
 
   @Override
@@ -41,14 +45,19 @@ final class BoundedInput extends FilterInputStream {
     return read;
   }
 
-  private void count(int read) {
+  private void count(int read) throws IOException {
     left -= read;
     if (left < 0) {
-      throw tooLarge(limit);
+      throw tooLarge();
     }
   }
 
-  private static ServiceException tooLarge(DataSize limit) {
+  private ServiceException tooLarge() throws IOException {
+    byte[] ignored = new byte[8192];
+    int passed = 0;
+    for (int read = 0; read >= 0 && passed < GRACE; passed += read) {
+      read = in.read(ignored);
+    }
     return new ServiceException(
         ErrorCode.TOO_LARGE,
         "The body is longer than the %d bytes that are allowed. Send it in parts."

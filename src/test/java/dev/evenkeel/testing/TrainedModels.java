@@ -96,7 +96,7 @@ public final class TrainedModels {
     jdbc.update(
         """
         insert into dataset (id, name, format, task, spec, profile, bytes, sha256, examples, created_at)
-        values (?, 'fruit', 'csv', 'classification', '{}', '{}', 1, 'abc', 1, now())
+        values (?, 'fruit', 'csv', 'classification', '{}', '{}', 1, repeat('ab', 32), 1, now())
         """,
         dataset);
     UUID job = Ids.next();
