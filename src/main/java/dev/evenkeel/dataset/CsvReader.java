@@ -4,9 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -29,7 +26,7 @@ final class CsvReader implements Closeable {
   private final InputStream in;
   private final byte separator;
   private final int maxCellBytes;
-  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+  private final Utf8 utf8 = new Utf8();
 
   private byte[] buffer = new byte[INITIAL_BUFFER];
   private int position;
@@ -50,25 +47,8 @@ final class CsvReader implements Closeable {
     this.in = in;
     this.separator = separator;
     this.maxCellBytes = maxCellBytes;
-    skipByteOrderMark();
-  }
-
-  private void skipByteOrderMark() throws IOException {
     fill();
-    if (startsWith(0xEF, 0xBB, 0xBF)) {
-      position += 3;
-    } else if (startsWith(0xFF, 0xFE) || startsWith(0xFE, 0xFF)) {
-      throw BadFile.encoding("The file is UTF-16 (its bytes 0 and 1 say so). Save it as UTF-8.");
-    }
-  }
-
-  private boolean startsWith(int... bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (limit - position <= i || (buffer[position + i] & 0xFF) != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
+    position += Utf8.lengthOfMark(ByteBuffer.wrap(buffer, 0, limit));
   }
 
   /** Moves to the next row that is not blank; false at the end of the file. */
@@ -283,24 +263,12 @@ final class CsvReader implements Closeable {
 
   /** Text of the cell read last, spaces around an unquoted one removed. */
   String text() {
-    if (ascii) {
-      String text = new String(buffer, start, end - start, StandardCharsets.ISO_8859_1);
-      return quoted ? text : text.strip();
-    }
-    try {
-      String text = decoder.decode(ByteBuffer.wrap(buffer, start, end - start)).toString();
-      return quoted ? text : text.strip();
-    } catch (CharacterCodingException e) {
-      throw BadFile.encoding(
-          "Line %d is not UTF-8 at byte %d. Save the file as UTF-8."
-              .formatted(line, bufferOffset + start + validBytes()));
-    }
-  }
-
-  private int validBytes() {
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, start, end - start).slice();
-    decoder.reset().decode(bytes, CharBuffer.allocate(bytes.capacity()), true);
-    return bytes.position();
+    String text =
+        ascii
+            ? new String(buffer, start, end - start, StandardCharsets.ISO_8859_1)
+            : utf8.decode(
+                ByteBuffer.wrap(buffer, start, end - start).slice(), line, bufferOffset + start);
+    return quoted ? text : text.strip();
   }
 
   /** Reads the next cell as a number; {@link #number} holds it unless it is text. */
@@ -318,9 +286,7 @@ final class CsvReader implements Closeable {
   /** Reads over the next cell, which must be UTF-8 all the same. */
   void skipCell() throws IOException {
     readCell();
-    if (!ascii) {
-      text();
-    }
+    text();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,16 +40,26 @@ final class DatasetSpecReader {
   private static JsonNode tree(byte[] json) {
     try {
       JsonNode tree = STRICT.readTree(json);
+      if (tree.isMissingNode()) {
+        throw malformed("The part 'spec' is empty. It must be a JSON object.");
+      }
       requireWholeCharacters(tree);
       return tree;
     } catch (JacksonException e) {
-      throw malformed(
-          "The part 'spec' is not JSON (line %d, column %d): %s"
-              .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  CellFaults.abbreviated(e.getOriginalMessage())));
+      throw malformed("The part 'spec' is not JSON%s: %s".formatted(place(e), problem(e)));
     }
+  }
+
+  private static String place(JacksonException e) {
+    TokenStreamLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  private static String problem(JacksonException e) {
+    String message = e.getOriginalMessage();
+    return message == null ? "it cannot be read." : CellFaults.abbreviated(message);
   }
 
   /** Half a surrogate pair can be written in JSON but neither stored nor answered. */

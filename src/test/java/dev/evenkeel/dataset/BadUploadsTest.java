@@ -253,7 +253,7 @@ class BadUploadsTest {
             named("other boundary", good), "multipart/form-data; boundary=x", 422, "/spec /file"),
         arguments(
             named("truncated body", Arrays.copyOf(good, good.length - 40)), MULTIPART, 400, ""),
-        arguments(named("no body", new byte[0]), MULTIPART, 400, ""),
+        arguments(named("no body", new byte[0]), MULTIPART, 422, "/spec /file"),
         arguments(
             named("file too large", body(spec, Part.file(new byte[1_000_001]))),
             MULTIPART,
