@@ -79,6 +79,10 @@ final class SchemaFaults {
   }
 
   private static Fault wrongType(String pointer, JsonNode expected, JsonNode value) {
+    if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
+      return new Fault(
+          pointer, "out_of_range", "%s is beyond the range of numbers.".formatted(name(pointer)));
+    }
     List<String> types = new ArrayList<>();
     if (expected.isArray()) {
       expected.forEach(type -> types.add(withArticle(type.asString())));
