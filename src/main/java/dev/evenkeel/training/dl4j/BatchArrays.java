@@ -4,6 +4,8 @@ import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.spec.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +22,7 @@ final class BatchArrays {
   private static final int MOST_SIZES = 8;
 
   private final boolean signedLabels;
+  private @Nullable Arrays last;
   private final Map<Integer, Arrays> bySize =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -36,21 +39,39 @@ final class BatchArrays {
   }
 
   Native fill(Batch batch) {
-    return bySize.computeIfAbsent(batch.size(), size -> new Arrays(batch)).fill(batch);
+    return arrays(batch).fill(batch);
   }
 
   INDArray fillFeatures(Batch batch) {
-    return bySize.computeIfAbsent(batch.size(), size -> new Arrays(batch)).fillFeatures(batch);
+    return arrays(batch).fillFeatures(batch);
+  }
+
+  /** Whether the features filled in last are those of the batch. */
+  boolean wereFilledWith(Batch batch) {
+    return last != null
+        && last == bySize.get(batch.size())
+        && last.features.holds(batch.features());
+  }
+
+  void close() {
+    bySize.values().forEach(Arrays::close);
+    bySize.clear();
+  }
+
+  private Arrays arrays(Batch batch) {
+    Arrays arrays = bySize.computeIfAbsent(batch.size(), size -> new Arrays(batch));
+    last = arrays;
+    return arrays;
   }
 
   private final class Arrays {
-    private final Column features;
-    private @Nullable Column labels;
-    private @Nullable Column weights;
+    private final Matrix features;
+    private @Nullable Matrix labels;
+    private @Nullable Matrix weights;
     private float[] signs = {};
 
     Arrays(Batch batch) {
-      features = new Column(batch.size(), batch.featureWidth());
+      features = new Matrix(batch.size(), batch.featureWidth());
     }
 
     INDArray fillFeatures(Batch batch) {
@@ -63,7 +84,7 @@ final class BatchArrays {
 
     private INDArray fillLabels(Batch batch) {
       if (labels == null) {
-        labels = new Column(batch.size(), batch.labelWidth());
+        labels = new Matrix(batch.size(), batch.labelWidth());
       }
       return labels.fill(signedLabels ? signed(batch) : batch.labels());
     }
@@ -73,9 +94,13 @@ final class BatchArrays {
         return null;
       }
       if (weights == null) {
-        weights = new Column(batch.size(), 1);
+        weights = new Matrix(batch.size(), 1);
       }
       return weights.fill(batch.weights());
+    }
+
+    void close() {
+      Stream.of(features, labels, weights).filter(Objects::nonNull).forEach(Matrix::close);
     }
 
     /** Hinge loss is about -1 and 1: a 0 of a one-hot label counts as -1. */
@@ -90,13 +115,21 @@ final class BatchArrays {
     }
   }
 
-  private static final class Column {
+  private static final class Matrix {
     private final INDArray array;
     private final NativeFloats memory;
 
-    Column(int rows, int columns) {
+    Matrix(int rows, int columns) {
       array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
       memory = new NativeFloats(array);
+    }
+
+    boolean holds(float[] values) {
+      return memory.equalsStartOf(values);
+    }
+
+    void close() {
+      array.close();
     }
 
     INDArray fill(float[] values) {

@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
@@ -106,15 +105,21 @@ final class Dl4jNetwork implements TrainableNetwork {
 
   @Override
   public void predict(Batch batch, float[] into) {
-    INDArray output = network.output(arrays.fillFeatures(batch), false);
-    INDArray rowByRow = output.dup('c');
-    new NativeFloats(rowByRow).read(0, into, Math.toIntExact(rowByRow.length()));
+    try (INDArray output = network.infer(arrays.fillFeatures(batch));
+        INDArray rowByRow = output.dup('c')) {
+      new NativeFloats(rowByRow).read(0, into, Math.toIntExact(rowByRow.length()));
+    }
   }
 
+  /** Right after {@link #predict} of the same batch, its forward pass is not made again. */
   @Override
   public double loss(Batch batch) {
+    boolean inferred = network.hasInferred() && arrays.wereFilledWith(batch);
     BatchArrays.Native data = load(batch);
-    return network.score(new DataSet(data.features(), data.labels()), false);
+    if (!inferred) {
+      network.infer(data.features());
+    }
+    return network.lossOfInferred(data.labels());
   }
 
   @Override
@@ -134,10 +139,12 @@ final class Dl4jNetwork implements TrainableNetwork {
     }
     network.setIterationCount(snapshot.iteration());
     RandomStates.write(snapshot.randomState());
+    network.forgetInferred();
   }
 
   @Override
   public void close() {
+    arrays.close();
     network.close();
   }
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
+import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
@@ -68,8 +69,7 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
             StabilitySpec.defaults());
     try (var network = create(new NetworkPlan(2, List.of(), output), spec)) {
       float[] identity = {1, 0, 0, 1};
-      network.computeGradients(
-          new dev.evenkeel.training.Batch(2, identity, 2, identity, 2, new float[0], new int[2]));
+      network.computeGradients(new Batch(2, identity, 2, identity, 2, new float[0], new int[2]));
       network.applyUpdate(0.1);
     }
   }

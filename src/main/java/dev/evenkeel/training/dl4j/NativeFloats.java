@@ -52,6 +52,10 @@ final class NativeFloats implements FlatVector {
     return copy;
   }
 
+  boolean equalsStartOf(float[] values) {
+    return memory.mismatch(FloatBuffer.wrap(values, 0, length())) < 0;
+  }
+
   void write(float[] from, int count) {
     memory.put(0, from, 0, count);
     devices.tagLocation(array, Location.HOST);

@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -41,7 +42,7 @@ final class OnnxGraph {
   }
 
   String node(String operator, List<String> inputs, AttributeProto... attributes) {
-    String name = name(operator.toLowerCase(java.util.Locale.ROOT));
+    String name = name(operator.toLowerCase(Locale.ROOT));
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType(operator)

@@ -2,8 +2,11 @@ package dev.evenkeel.training.dl4j;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.FwdPassType;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -13,6 +16,7 @@ import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -33,11 +37,13 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   private static final long serialVersionUID = 1L;
 
   private static final INDArray NOTHING = Nd4j.empty(DataType.FLOAT);
+  private static final LayerWorkspaceMgr OUTSIDE = LayerWorkspaceMgr.noWorkspaces();
 
   private transient LayerWorkspaceMgr stepMemory;
   private transient INDArray parameters = NOTHING;
   private transient INDArray gradients = NOTHING;
   private transient List<INDArray> averaged = List.of();
+  private transient @Nullable INDArray hidden;
   private transient boolean sampling;
   private transient double[] zeroFractions = {};
 
@@ -73,6 +79,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
    * @return the mean loss of the batch without penalties
    */
   double computeGradients(BatchArrays.Native batch) {
+    hidden = null;
     setInput(batch.features());
     setLabels(batch.labels());
     try {
@@ -82,6 +89,46 @@ final class StepwiseNetwork extends MultiLayerNetwork {
       clearLayersStates();
     }
     return score();
+  }
+
+  /** The network's outputs in inference mode [n, units], in memory of their own. */
+  INDArray infer(INDArray features) {
+    int lastHidden = getnLayers() - 2;
+    hidden =
+        outputOfLayerDetached(false, FwdPassType.STANDARD, lastHidden, features, null, null, null);
+    return ofOutputLayer(hidden, layer -> layer.activate(false, OUTSIDE));
+  }
+
+  /** Whether the last {@link #infer} was with the parameters of now. */
+  boolean hasInferred() {
+    return hidden != null;
+  }
+
+  /** The mean loss of what was inferred last, which is forgotten by that. */
+  double lossOfInferred(INDArray labels) {
+    INDArray inferred = Objects.requireNonNull(hidden, "infer comes first");
+    hidden = null;
+    return ofOutputLayer(
+        inferred,
+        layer -> {
+          layer.setLabels(labels);
+          return layer.computeScore(0, false, OUTSIDE);
+        });
+  }
+
+  /** To be called when parameters have changed from outside. */
+  void forgetInferred() {
+    hidden = null;
+  }
+
+  private <T> T ofOutputLayer(INDArray input, Function<IOutputLayer, T> question) {
+    try {
+      IOutputLayer layer = (IOutputLayer) getOutputLayer();
+      layer.setInput(input, OUTSIDE);
+      return question.apply(layer);
+    } finally {
+      clearLayersStates();
+    }
   }
 
   /** Average, penalties, update rule, step; the gradients become what was subtracted. */
@@ -117,6 +164,20 @@ final class StepwiseNetwork extends MultiLayerNetwork {
 
   double[] zeroFractions() {
     return zeroFractions.clone();
+  }
+
+  /**
+   * Frees parameters, gradients, updater state and workspaces now, without a garbage collection.
+   */
+  @Override
+  public void close() {
+    INDArray state = updaterState();
+    if (state != null) {
+      state.close();
+    }
+    params().close();
+    getFlattenedGradients().close();
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 
   /** Left out of the score: the seam's loss is without penalties. */

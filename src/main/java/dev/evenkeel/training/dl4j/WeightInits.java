@@ -33,7 +33,7 @@ final class WeightInits {
               : new WeightInitConstant(init.low());
       case ORTHOGONAL -> drawn(new OrthogonalDistribution(init.gain()));
       case IDENTITY ->
-          // Deeplearning4j knows the square matrix alone; see writeDirectly for the others.
+          // Deeplearning4j knows the square matrix alone; Dl4jNetwork fills the others.
           inputs == outputs ? new WeightInitIdentity(init.gain()) : new WeightInitConstant(0.0);
     };
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Dl4jNetworkTest {
 
@@ -261,6 +262,29 @@ class Dl4jNetworkTest {
       assertThat(penalized.computeGradients(batch(1))).isEqualTo(plain.computeGradients(batch(1)));
       assertThat(penalized.loss(batch(1))).isEqualTo(plain.loss(batch(1)));
       assertThat(plain.loss(batch(1))).isCloseTo(plain.computeGradients(batch(1)), within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theLossIsTheSameWithAndWithoutAPredictionBefore(boolean hidden) {
+    NetworkPlan plan = hidden ? EVERYTHING : Networks.classifier(INPUTS, CLASSES);
+    try (var network = network(plan, OptimizerSpec.Type.ADAM)) {
+      float[] outputs = new float[16 * CLASSES];
+      Batch other = batch(5);
+      double alone = network.loss(batch(4));
+
+      network.predict(batch(4), outputs);
+      assertThat(network.loss(batch(4))).isEqualTo(alone);
+      network.predict(other, outputs);
+      assertThat(network.loss(batch(4))).isEqualTo(alone);
+
+      network.predict(batch(4), outputs);
+      train(network, 0, 2);
+      double trained = network.loss(batch(4));
+      assertThat(trained).isNotEqualTo(alone);
+      network.predict(batch(4), outputs);
+      assertThat(network.loss(batch(4))).isEqualTo(trained);
     }
   }
 
