@@ -126,7 +126,7 @@ class BadInputsTest {
 
     assertThat(uploaded.json().path("name").asString())
         .isEqualTo("../../../etc/passwd \uD83E\uDD84");
-    assertThat(disposition).doesNotContain("/", "..");
+    assertThat(disposition).doesNotContain("/", "\\");
     client.delete("/api/v1/datasets/" + id).expect(204);
   }
 

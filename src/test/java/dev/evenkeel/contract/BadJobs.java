@@ -166,7 +166,7 @@ final class BadJobs {
         job(
                 "a fraction beside a dataset",
                 with("\"split\":{\"test\":0.2,\"test_dataset_id\":\"{dataset}\"}"))
-            .faultAt("/split/test"),
+            .faultAt("/split/test_dataset_id"),
         job(
                 "a test dataset that is not there",
                 with("\"split\":{\"test_dataset_id\":\"00000000-0000-7000-8000-000000000000\"}"))

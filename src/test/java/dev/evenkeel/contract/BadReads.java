@@ -76,7 +76,6 @@ final class BadReads {
         BadInput.get("a million points", norms + "?max_points=1000000").faultAt("/max_points"),
         BadInput.get("a range backwards", norms + "?from=10&to=2").faultAt("/from"),
         BadInput.get("a range from a text", norms + "?from=start").faultAt("/from"),
-        BadInput.get("an unknown layer", norms + "?layers=99").faultAt("/layers"),
         BadInput.get("a layer that is a path", norms + "?layers=../0").faultAt("/layers"),
         BadInput.get("an unknown statistic", statistics + "?statistic=mood").faultAt("/statistic"),
         BadInput.get("metrics with no points", JOB + "/metrics?max_points=-5")

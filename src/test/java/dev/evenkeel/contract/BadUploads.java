@@ -101,7 +101,7 @@ final class BadUploads {
             .expect(415, "unsupported_media_type"),
         post("a form without a boundary", "multipart/form-data", form(part("spec", SPEC)))
             .expect(400, "malformed_request"),
-        post("no body at all", "multipart/form-data; boundary=x", ""),
+        post("no body at all", "multipart/form-data; boundary=x", "").faultAt("/spec"),
         post("a form that is cut off", "multipart/form-data; boundary=x", cutOff()),
         form("no file", part("spec", SPEC)).faultAt("/file"),
         form("no spec", part("file", CSV)).faultAt("/spec"),

@@ -73,6 +73,7 @@ class TrainedModelTest {
     assertThat(norms.path("series").size()).isEqualTo(3);
     client.get(path + "/metrics?names=train_loss,validation_accuracy").expect(200);
     client.get(path + "/layer-statistics?statistic=parameter_norm").expect(200);
+    client.sendingAnything().get(path + "/gradient-norms?layers=99").expect(422);
     client.get(path + "/incidents").expect(200);
     client.get(path + "/events?limit=5").expect(200);
     client.get(path + "/report").expect(200);
