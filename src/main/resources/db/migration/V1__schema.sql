@@ -27,6 +27,7 @@ create table training_job (
   stop_reason           text,
   stop_requested        text,
   attempt               int         not null default 0,
+  attempts_handed_back  int         not null default 0,
   worker                text,
   created_at            timestamptz not null,
   started_at            timestamptz,

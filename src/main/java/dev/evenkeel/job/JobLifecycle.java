@@ -72,7 +72,7 @@ public class JobLifecycle {
       records.statusChanged(job);
       return Optional.empty();
     }
-    if (job.attempt() >= limits.maxAttempts()) {
+    if (job.hasUsedItsAttempts(limits.maxAttempts())) {
       job.fail(
           StopReason.WORKER_LOST,
           JobFailures.workerLost(job.attempt(), "Its worker died."),
@@ -183,10 +183,27 @@ public class JobLifecycle {
     TrainingJob job = held(attempt);
     if (job.stopRequested().isPresent()) {
       job.cancelled(clock.instant());
-    } else if (job.attempt() >= limits.maxAttempts()) {
+    } else if (job.hasUsedItsAttempts(limits.maxAttempts())) {
       job.fail(StopReason.WORKER_LOST, JobFailures.workerLost(job.attempt(), why), clock.instant());
     } else {
       job.requeue();
+    }
+    records.statusChanged(job);
+    return job.status() == JobStatus.QUEUED;
+  }
+
+  /**
+   * The server is being stopped in good order. The job is {@code queued} again without having used
+   * an attempt, or {@code cancelled} where that was asked for.
+   *
+   * @return whether it is to be run again
+   */
+  public boolean handedBack(Attempt attempt) {
+    TrainingJob job = held(attempt);
+    if (job.stopRequested().isPresent()) {
+      job.cancelled(clock.instant());
+    } else {
+      job.handBack();
     }
     records.statusChanged(job);
     return job.status() == JobStatus.QUEUED;

@@ -63,6 +63,11 @@ class TrainingJob {
   private @Nullable String stopRequested;
 
   private int attempt;
+
+  /** Attempts that ended because their server was stopped in good order. */
+  @Column(name = "attempts_handed_back")
+  private int attemptsHandedBack;
+
   private @Nullable String worker;
 
   @Column(name = "created_at")
@@ -207,6 +212,16 @@ class TrainingJob {
     become(JobStatus.QUEUED);
     worker = null;
     progress.rest();
+  }
+
+  /** The server is being stopped: the job waits for another, and the attempt does not count. */
+  void handBack() {
+    requeue();
+    attemptsHandedBack++;
+  }
+
+  boolean hasUsedItsAttempts(int limit) {
+    return attempt - attemptsHandedBack >= limit;
   }
 
   /**

@@ -41,4 +41,11 @@ interface AttemptLedger {
    * @return whether the job is to be run again
    */
   boolean workerLost(Attempt attempt, String why);
+
+  /**
+   * The server is being stopped.
+   *
+   * @return whether the job is to be run again
+   */
+  boolean handedBack(Attempt attempt);
 }

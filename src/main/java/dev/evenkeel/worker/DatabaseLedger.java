@@ -114,6 +114,11 @@ final class DatabaseLedger implements AttemptLedger {
     return patience.insist(() -> jobs.workerLost(attempt, why));
   }
 
+  @Override
+  public boolean handedBack(Attempt attempt) {
+    return patience.insist(() -> jobs.handedBack(attempt));
+  }
+
   private void insist(Runnable write) {
     patience.insist(
         () -> {

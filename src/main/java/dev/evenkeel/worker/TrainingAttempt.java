@@ -64,7 +64,7 @@ final class TrainingAttempt {
       }
       stopWhenTimeIsUp(run);
     }
-    return lost("The server was stopped.");
+    return handedBack();
   }
 
   private void record(EngineRun run, List<EngineEvent> events) {
@@ -125,6 +125,11 @@ final class TrainingAttempt {
         order.job().attempt().jobId(),
         result.stopReason(),
         result.executedIterations());
+  }
+
+  private Ending handedBack() {
+    LOG.info("Attempt {} is handed back: the server is stopping.", order.job().attempt().run());
+    return ledger.handedBack(order.job().attempt()) ? Ending.AGAIN : Ending.DONE;
   }
 
   private Ending lost(String why) {

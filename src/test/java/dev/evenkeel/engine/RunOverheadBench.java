@@ -24,11 +24,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * CPU seconds of whole runs in the engine (data, loop, monitors, events, judgement, both artifacts) against plain {@code
- * fit(DataSet)} of the same network, batches and epochs with no listener, in turn in one process.
+ * CPU seconds of whole runs in the engine (data, loop, monitors, events, judgement, both artifacts)
+ * against plain {@code fit(DataSet)} of the same network, batches and epochs with no listener, in
+ * turn in one process.
  *
- * <p>Arguments: a CSV file of numbers whose last column is the class (plain or .gz; the digits set by default), hidden units
- * ({@code 64,32}), batch size, epochs, rounds.
+ * <p>Arguments: a CSV file of numbers whose last column is the class (plain or .gz; the digits set
+ * by default), hidden units ({@code 64,32}), batch size, epochs, rounds.
  */
 final class RunOverheadBench {
 
@@ -69,7 +70,13 @@ final class RunOverheadBench {
     Arrays.sort(ratios);
     System.out.printf(
         "%s, %s units, batch %d, %d epochs: median ratio %.3f (%.3f to %.3f)%n",
-        csv.getFileName(), units, batchSize, epochs, ratios[rounds / 2], ratios[0], ratios[rounds - 1]);
+        csv.getFileName(),
+        units,
+        batchSize,
+        epochs,
+        ratios[rounds / 2],
+        ratios[0],
+        ratios[rounds - 1]);
     System.exit(0);
   }
 
@@ -149,7 +156,9 @@ final class RunOverheadBench {
     double before = cpuSeconds();
     channels
         .server()
-        .send(new EngineCommand.Train("bench/1", spec, data.toString(), null, null, output.toString()));
+        .send(
+            new EngineCommand.Train(
+                "bench/1", spec, data.toString(), null, null, output.toString()));
     while (true) {
       EngineEvent event = channels.server().readEvent();
       if (event instanceof EngineEvent.Finished) {

@@ -162,6 +162,18 @@ class JobLifecycleTest {
   }
 
   @Test
+  void aServerStoppedInGoodOrderUsesUpNoAttempt() {
+    UUID id = submit("");
+
+    for (int stop = 0; stop < 5; stop++) {
+      assertThat(lifecycle.handedBack(start(id))).isTrue();
+    }
+
+    assertThat(start(id).number()).isEqualTo(6);
+    assertThat(reads.get(id).answer().status()).isEqualTo("running");
+  }
+
+  @Test
   void aLostWorkersJobIsTriedAgainThreeTimesInAll() {
     UUID id = submit("");
 

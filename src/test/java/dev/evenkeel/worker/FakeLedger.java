@@ -30,6 +30,7 @@ final class FakeLedger implements AttemptLedger {
     Instant startedAt;
     final List<EngineEvent> events = new ArrayList<>();
     final List<String> losses = new ArrayList<>();
+    int handedBack;
     JobProgress progress;
     RunShape shape;
   }
@@ -103,6 +104,14 @@ final class FakeLedger implements AttemptLedger {
     story.losses.add(why);
     story.status = story.attempt < 3 ? "queued" : "failed: worker_lost";
     return story.attempt < 3;
+  }
+
+  @Override
+  public synchronized boolean handedBack(Attempt attempt) {
+    Story story = held(attempt);
+    story.handedBack++;
+    story.status = "queued";
+    return true;
   }
 
   private Story held(Attempt attempt) {
