@@ -9,6 +9,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /** Tells a database that is away for the moment from every other failure. */
 public final class Outage {
 
+  private static final String CLOSED = "Connection is closed";
+
   private Outage() {}
 
   /** Whether the same request or write could succeed a little later. */
@@ -28,7 +30,10 @@ public final class Outage {
   /** Connection lost (08), rolled back for concurrency (40), operator intervention (57). */
   private static boolean isOutage(SQLException failure) {
     String state = failure.getSQLState();
-    return state != null
-        && (state.startsWith("08") || state.startsWith("40") || state.startsWith("57"));
+    if (state == null) {
+      // The pool says so, without a state, to whoever goes on with a connection that broke.
+      return CLOSED.equals(failure.getMessage());
+    }
+    return state.startsWith("08") || state.startsWith("40") || state.startsWith("57");
   }
 }
