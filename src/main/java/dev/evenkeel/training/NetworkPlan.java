@@ -27,7 +27,12 @@ public record NetworkPlan(int inputs, List<Hidden> hidden, Output output) {
 
   /** The output layer; its bias starts at 0. */
   public record Output(
-      LayerShape shape, Activation activation, Loss loss, WeightInit weights, Penalty penalty) {}
+      LayerShape shape, Activation activation, Loss loss, WeightInit weights, Penalty penalty) {
+
+    OutputMeaning meaning() {
+      return new OutputMeaning(activation, loss);
+    }
+  }
 
   /** Every layer's shape, the output layer last. */
   public List<LayerShape> shapes() {
