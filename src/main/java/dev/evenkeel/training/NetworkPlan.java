@@ -41,6 +41,11 @@ public record NetworkPlan(int inputs, List<Hidden> hidden, Output output) {
         .toList();
   }
 
+  /** Whether a batch must hold more than one example. */
+  boolean normalizesBatches() {
+    return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.BatchNormalization);
+  }
+
   public long parameters() {
     return shapes().stream().mapToLong(LayerShape::parameters).sum();
   }
