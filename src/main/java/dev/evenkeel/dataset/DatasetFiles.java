@@ -1,7 +1,10 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.data.DatasetSchema;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -20,16 +23,29 @@ public class DatasetFiles {
 
   /** The folder with schema.json, features.npy and targets.npy; read only. */
   public Path tensors(UUID datasetId) {
+    schema(datasetId);
     return blobs.file(prefix(datasetId));
   }
 
   /** The bytes that were uploaded. */
   Path content(UUID datasetId) {
-    return blobs.file(key(datasetId, CONTENT_FILE));
+    return present(datasetId, CONTENT_FILE);
   }
 
   Path schema(UUID datasetId) {
-    return blobs.file(key(datasetId, DatasetSchema.FILE));
+    return present(datasetId, DatasetSchema.FILE);
+  }
+
+  /** Servers that share a database but not their files would otherwise fail in odd places. */
+  private Path present(UUID datasetId, String name) {
+    Path file = blobs.file(key(datasetId, name));
+    if (Files.notExists(file)) {
+      throw new ServiceException(
+          ErrorCode.UNAVAILABLE,
+          "The files of dataset %s are not on this server. Servers that share a database must share evenkeel.data-dir as well."
+              .formatted(datasetId));
+    }
+    return file;
   }
 
   /** A folder for the making of a dataset. */

@@ -20,6 +20,7 @@ public enum ErrorCode {
   INVALID_DATA(422, "The data cannot be used"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used with another request"),
   BUSY(503, "The server is full"),
+  UNAVAILABLE(503, "The service is unavailable for the moment"),
   INTERNAL(500, "Something went wrong in the server");
 
   private final int status;
@@ -36,6 +37,11 @@ public enum ErrorCode {
 
   public String title() {
     return title;
+  }
+
+  /** Whether the same request can succeed a little later. */
+  public boolean isPassing() {
+    return this == BUSY || this == UNAVAILABLE;
   }
 
   /** The name in a problem document. */

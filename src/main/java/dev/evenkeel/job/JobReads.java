@@ -21,20 +21,48 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class JobReads {
 
-  private static final String SELECT =
+  private static final String COLUMNS =
       """
-      select j.*, j.spec || jsonb_build_object('priority', j.priority, 'labels', j.labels) as present_spec,
+      j.*, j.spec || jsonb_build_object('priority', j.priority, 'labels', j.labels) as present_spec,
         (select coalesce(jsonb_agg(jsonb_build_object(
              'status', e.data ->> 'status', 'at', (extract(epoch from e.at) * 1000000)::bigint) order by e.seq), '[]')
            from job_event e where e.job_id = j.id and e.type = 'status') as history,
         (select count(*) from incident i where i.job_id = j.id) as incidents,
-        case when j.status = 'queued' then
-          (select count(*) from training_job q where q.status = 'queued'
-             and (q.priority > j.priority or (q.priority = j.priority and q.id < j.id))) end as jobs_ahead,
-        exists (select 1 from training_job q
-          where j.status = 'queued' and q.status = 'queued' and q.priority > j.priority) as outranked
-      from training_job j
       """;
+
+  private static final String ONE =
+      "select "
+          + COLUMNS
+          + """
+            case when j.status = 'queued' then
+              (select count(*) from training_job q where q.status = 'queued'
+                 and (q.priority > j.priority or (q.priority = j.priority and q.id < j.id))) end as jobs_ahead,
+            exists (select 1 from training_job q
+              where j.status = 'queued' and q.status = 'queued' and q.priority > j.priority) as outranked
+          from training_job j where j.id = ?
+          """;
+
+  /** The queue is counted through once for all rows. */
+  private static final String PAGE =
+      """
+      with page as materialized (
+        select * from training_job j
+        where (:after::uuid is null or j.id < :after)
+          and (cardinality(:statuses::text[]) = 0 or j.status = any(:statuses::text[]))
+          and j.labels @> :labels::jsonb
+        order by j.id desc limit :rows),
+      places as materialized (
+        select q.id, row_number() over (order by q.priority desc, q.id) - 1 as jobs_ahead,
+          q.priority < max(q.priority) over () as outranked
+        from training_job q
+        where q.status = 'queued' and exists (select 1 from page where status = 'queued'))
+      select
+      """
+          + COLUMNS
+          + """
+            p.jobs_ahead, coalesce(p.outranked, false) as outranked
+          from page j left join places p on p.id = j.id order by j.id desc
+          """;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -67,7 +95,7 @@ class JobReads {
   record Filter(List<String> statuses, String labels) {}
 
   Optional<Versioned> find(UUID id) {
-    return jdbc.sql(SELECT + "where j.id = ?").param(id).query(this::versioned).optional();
+    return jdbc.sql(ONE).param(id).query(this::versioned).optional();
   }
 
   Versioned get(UUID id) {
@@ -84,13 +112,7 @@ class JobReads {
   }
 
   List<JobAnswer> page(Filter filter, @Nullable UUID after, int rows) {
-    return jdbc.sql(
-            SELECT
-                + """
-                where (:after::uuid is null or j.id < :after)
-                  and (cardinality(:statuses::text[]) = 0 or j.status = any(:statuses::text[]))
-                  and j.labels @> :labels::jsonb
-                order by j.id desc limit :rows""")
+    return jdbc.sql(PAGE)
         .param("after", after, Types.OTHER)
         .param("statuses", filter.statuses().toArray(String[]::new))
         .param("labels", filter.labels())

@@ -1,27 +1,37 @@
 package dev.evenkeel.prediction;
 
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.OutputMeaning;
 import dev.evenkeel.training.data.DatasetSchema.Task;
 import java.util.List;
 
 /**
- * What a model's outputs mean: probabilities of classes, or values of targets. Immutable.
+ * What a model's outputs mean: probabilities or other scores of classes, or values of targets.
+ * Immutable.
  *
  * @param classes empty for regression
  * @param outputs values that the graph gives for a row; 1 stands for the second of two classes
  */
-record Answers(List<String> classes, List<String> targets, int outputs) {
+record Answers(List<String> classes, List<String> targets, int outputs, OutputMeaning meaning) {
 
   static final int NO_LABEL = -1;
 
   static Answers of(ModelManifest manifest, int outputs) {
     boolean classifies = manifest.schema().task() == Task.CLASSIFICATION;
     return new Answers(
-        classifies ? manifest.schema().classes() : List.of(), manifest.schema().targets(), outputs);
+        classifies ? manifest.schema().classes() : List.of(),
+        manifest.schema().targets(),
+        outputs,
+        manifest.output());
   }
 
   boolean isClassification() {
     return !classes.isEmpty();
+  }
+
+  /** Whether {@link #probability} means anything. */
+  boolean givesProbabilities() {
+    return meaning.givesProbabilities();
   }
 
   /**
@@ -36,18 +46,17 @@ record Answers(List<String> classes, List<String> targets, int outputs) {
     return index == 1 ? values[at] : 1 - values[at];
   }
 
-  /** The most probable class, or {@link #NO_LABEL} where a probability is not a number. */
+  /** The class that the outputs speak for, or {@link #NO_LABEL} where one is not a number. */
   int label(double[] values, int at) {
     int best = 0;
-    for (int i = 0; i < classes.size(); i++) {
-      double probability = probability(values, at, i);
-      if (Double.isNaN(probability)) {
+    for (int i = 0; i < outputs; i++) {
+      if (Double.isNaN(values[at + i])) {
         return NO_LABEL;
       }
-      if (probability > probability(values, at, best)) {
+      if (values[at + i] > values[at + best]) {
         best = i;
       }
     }
-    return best;
+    return outputs > 1 ? best : values[at] > meaning.threshold() ? 1 : 0;
   }
 }

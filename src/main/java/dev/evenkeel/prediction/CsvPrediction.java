@@ -129,7 +129,7 @@ final class CsvPrediction {
     }
     int label = answers.label(outputs, at);
     fields.add(label == Answers.NO_LABEL ? "" : answers.classes().get(label));
-    for (int i = 0; i < answers.classes().size(); i++) {
+    for (int i = 0; answers.givesProbabilities() && i < answers.classes().size(); i++) {
       fields.add(text(answers.probability(outputs, at, i)));
     }
   }

@@ -71,7 +71,9 @@ final class CsvPredictionHeader {
     List<String> header = new ArrayList<>(names);
     if (answers.isClassification()) {
       header.add("prediction");
-      answers.classes().forEach(name -> header.add("probability_" + name));
+      if (answers.givesProbabilities()) {
+        answers.classes().forEach(name -> header.add("probability_" + name));
+      }
     } else if (answers.outputs() == 1) {
       header.add("prediction");
     } else {

@@ -1,6 +1,7 @@
 package dev.evenkeel.prediction;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Outage;
 import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -45,6 +46,10 @@ class InferenceErrors {
     if (e instanceof IOException || e instanceof ErrorResponse) {
       throw e;
     }
+    if (Outage.caused(e)) {
+      log.warn("An inference request found no database: {}", e.getMessage());
+      return answer(ErrorCode.UNAVAILABLE, "The database does not answer. Try again later.");
+    }
     log.error("An inference request failed", e);
     return answer(ErrorCode.INTERNAL, "The server failed; its log tells why.");
   }
@@ -52,7 +57,7 @@ class InferenceErrors {
   private static ResponseEntity<InferenceAnswers.Error> answer(ErrorCode code, String message) {
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.status(code.status()).contentType(MediaType.APPLICATION_JSON);
-    if (code == ErrorCode.BUSY) {
+    if (code.isPassing()) {
       answer.header(HttpHeaders.RETRY_AFTER, "10");
     }
     return answer.body(new InferenceAnswers.Error(message));

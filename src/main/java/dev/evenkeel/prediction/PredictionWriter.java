@@ -53,6 +53,14 @@ final class PredictionWriter {
     } else {
       json.writeStringProperty("label", answers.classes().get(label));
     }
+    if (answers.givesProbabilities()) {
+      writeProbabilities(at, json);
+    } else {
+      json.writeNullProperty("probabilities");
+    }
+  }
+
+  private void writeProbabilities(int at, JsonGenerator json) {
     json.writeName("probabilities").writeStartObject();
     for (int i = 0; i < answers.classes().size(); i++) {
       json.writeName(answers.classes().get(i));

@@ -1,5 +1,6 @@
 package dev.evenkeel.prediction;
 
+import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.model.BrokenArtifactsException;
 import dev.evenkeel.model.Model;
@@ -42,10 +43,16 @@ final class StoredModelLoader implements ModelLoader {
     return new LoadedModel(model, runtime.open(graph));
   }
 
-  private static Digest digest(UUID id, Path graph) {
+  private Digest digest(UUID id, Path graph) {
     try {
       return Digest.of(graph);
     } catch (NoSuchFileException e) {
+      if (models.exists(id)) {
+        throw new ServiceException(
+            ErrorCode.UNAVAILABLE,
+            "The files of model %s are not on this server. Servers that share a database must share evenkeel.data-dir as well."
+                .formatted(id));
+      }
       // Deleted since its row was read.
       throw ServiceException.notFound("model", id);
     } catch (IOException e) {

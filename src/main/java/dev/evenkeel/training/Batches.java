@@ -20,6 +20,7 @@ final class Batches {
   private final float[] weights;
   private final int[] rows;
   private final int[] order;
+  private int leastLast = 1;
 
   /** What the examples of each class count; {@code classes} is empty where all count the same. */
   record ExampleWeights(float[] classes, LabelEncoding labels) {
@@ -51,8 +52,15 @@ final class Batches {
     return new Batches(split, batchSize, weighting, new int[0]);
   }
 
+  /** Batch normalization can make nothing of a single example: an epoch ends without it. */
+  Batches withoutALoneLast() {
+    leastLast = 2;
+    return this;
+  }
+
   int count() {
-    return (split.size() + batchSize - 1) / batchSize;
+    int rest = split.size() % batchSize;
+    return split.size() / batchSize + (rest >= leastLast ? 1 : 0);
   }
 
   /** Puts the examples in the order of an epoch, which depends on seed and epoch alone. */

@@ -2,7 +2,6 @@ package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.LabelEncoding;
 import dev.evenkeel.training.spec.Activation;
-import dev.evenkeel.training.spec.Loss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,10 @@ final class ClassificationEvaluation implements Evaluation {
       finite = false;
       return;
     }
-    int answer = units == 1 ? (outputs[at] > threshold() ? 1 : 0) : largest(outputs, at, units);
+    int answer =
+        units == 1
+            ? (outputs[at] > output.meaning().threshold() ? 1 : 0)
+            : largest(outputs, at, units);
     predicted[answer]++;
     if (answer == truth) {
       hits[truth]++;
@@ -100,10 +102,6 @@ final class ClassificationEvaluation implements Evaluation {
       }
     }
     return best;
-  }
-
-  private double threshold() {
-    return output.loss() == Loss.HINGE ? 0 : 0.5;
   }
 
   private static double probability(int truth, float[] outputs, int at, int units) {

@@ -10,9 +10,10 @@ import java.util.Map;
  * artifacts.
  *
  * <p>{@code model.onnx} takes {@code input} (double [B, columns], raw values, categories as
- * indices, preprocessing inside) and answers {@code output} (float [B, units] probabilities, or
+ * indices, preprocessing inside) and answers {@code output} (float [B, units] activations, or
  * double [B, targets] in the user's units).
  *
+ * @param output how to tell a class from the outputs
  * @param parametersSha256 SHA-256 of the flat float parameters, little-endian
  * @param probeInputs up to 8 raw rows [probes][columns], always finite
  * @param probeOutputs what Deeplearning4j answers to them, [probes][outputs]
@@ -22,6 +23,7 @@ public record ModelManifest(
     DatasetSchema schema,
     FittedPreprocessing preprocessing,
     List<LayerShape> layers,
+    OutputMeaning output,
     long parameters,
     String parametersSha256,
     double[][] probeInputs,

@@ -45,6 +45,7 @@ final class ModelWriter {
             data.schema(),
             data.preprocessing(),
             network.layers(),
+            setup.plan().output().meaning(),
             setup.plan().parameters(),
             digest(),
             probes.stream().map(Probe::input).toArray(double[][]::new),

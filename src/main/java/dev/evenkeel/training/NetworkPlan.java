@@ -27,13 +27,23 @@ public record NetworkPlan(int inputs, List<Hidden> hidden, Output output) {
 
   /** The output layer; its bias starts at 0. */
   public record Output(
-      LayerShape shape, Activation activation, Loss loss, WeightInit weights, Penalty penalty) {}
+      LayerShape shape, Activation activation, Loss loss, WeightInit weights, Penalty penalty) {
+
+    OutputMeaning meaning() {
+      return new OutputMeaning(activation, loss);
+    }
+  }
 
   /** Every layer's shape, the output layer last. */
   public List<LayerShape> shapes() {
     return java.util.stream.Stream.concat(
             hidden.stream().map(Hidden::shape), java.util.stream.Stream.of(output.shape()))
         .toList();
+  }
+
+  /** Whether a batch must hold more than one example. */
+  boolean normalizesBatches() {
+    return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.BatchNormalization);
   }
 
   public long parameters() {

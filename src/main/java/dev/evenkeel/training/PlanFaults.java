@@ -31,12 +31,22 @@ final class PlanFaults {
     int batch = spec.training().batchSize();
     if (batch < 1) {
       add("/training/batch_size", "out_of_range", "A batch needs at least 1 example.");
+    } else if (batch == 1 && normalizesBatches(spec)) {
+      add(
+          "/training/batch_size",
+          "out_of_range",
+          "Batch normalization compares the examples of a batch: it needs at least 2.");
     } else if (batch > limits.batchSize()) {
       add(
           "/training/batch_size",
           "over_limit",
           "A batch of %d is over the limit of %d.".formatted(batch, limits.batchSize()));
     }
+  }
+
+  private static boolean normalizesBatches(TrainingSpec spec) {
+    return spec.network().layers().stream()
+        .anyMatch(layer -> layer instanceof LayerSpec.BatchNormalization);
   }
 
   void checkDataset(DatasetSchema schema) {

@@ -30,8 +30,10 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
     // Activations and their gradients; labels and inputs are among them.
     long floats = add(multiply(parameters, vectors), multiply(2L * batch, activations));
     long examples = trainingExamples(schema.examples(), spec.split());
+    long rest = examples % batch;
+    long last = rest > 1 || rest == 1 && !plan.normalizesBatches() ? 1 : 0;
     return new ResourceEstimate(
-        parameters, Math.max(1, (examples + batch - 1) / batch), multiply(floats, Float.BYTES));
+        parameters, Math.max(1, examples / batch + last), multiply(floats, Float.BYTES));
   }
 
   private static long trainingExamples(long examples, SplitSpec split) {

@@ -65,7 +65,7 @@ final class Trainer {
     observer = company.observer();
     signal = company.signal();
     watch = company.watch();
-    batches = batches(data);
+    batches = batches(data, setup.plan());
     shape =
         new RunShape(
             network.layers(),
@@ -84,12 +84,14 @@ final class Trainer {
     kept = new KeptModel(network.snapshot());
   }
 
-  private Batches batches(RunData data) {
+  private Batches batches(RunData data, NetworkPlan plan) {
     var weighting =
         new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
-    return spec.shuffle()
-        ? Batches.shuffled(data.training(), spec.batchSize(), weighting)
-        : Batches.inOrder(data.training(), spec.batchSize(), weighting);
+    Batches all =
+        spec.shuffle()
+            ? Batches.shuffled(data.training(), spec.batchSize(), weighting)
+            : Batches.inOrder(data.training(), spec.batchSize(), weighting);
+    return plan.normalizesBatches() ? all.withoutALoneLast() : all;
   }
 
   StopReason train() {

@@ -63,6 +63,7 @@ public final class TrainingRun {
       var labels = new RunData.Labels(layer.shape().outputs(), layer.loss());
       try (RunData data = RunData.open(location, spec, labels, output);
           TrainableNetwork network = provider.create(setup.plan(), spec)) {
+        requireBatches(setup.plan(), data);
         StabilityWatch watch = watch(spec.stability(), network, observer);
         TrainingRun run = new TrainingRun(setup, data, network, watch);
         return run.train(observer, signal, new Export(provider, output));
@@ -71,6 +72,14 @@ public final class TrainingRun {
       throw new TrainingRefusedException(e.code(), e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireBatches(NetworkPlan plan, RunData data) {
+    if (plan.normalizesBatches() && data.training().size() < 2) {
+      throw new TrainingRefusedException(
+          "too_few_examples",
+          "Batch normalization needs at least 2 examples to train on, and there is 1. Leave it out, or give more data.");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.web;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.Outage;
 import dev.evenkeel.error.ServiceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -161,6 +162,11 @@ class ProblemHandler {
 
   @ExceptionHandler
   ResponseEntity<Problem> unexpected(Exception e, HttpServletRequest request) {
+    if (Outage.caused(e)) {
+      log.warn("Request {} found no database: {}", request.getRequestURI(), e.getMessage());
+      String detail = "The database does not answer. Send the request again a little later.";
+      return answer(ErrorCode.UNAVAILABLE, detail, List.of(), request);
+    }
     if (e instanceof IOException) {
       log.debug("Connection of {} broke", request.getRequestURI(), e);
     } else {
@@ -175,7 +181,7 @@ class ProblemHandler {
     Problem.Request asked = new Problem.Request(path(request), RequestIdFilter.idOf(request));
     ResponseEntity.BodyBuilder answer =
         ResponseEntity.status(code.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-    if (code == ErrorCode.BUSY) {
+    if (code.isPassing()) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
     return answer.body(Problem.of(code, detail, faults, asked));

@@ -1,6 +1,8 @@
 package dev.evenkeel.worker;
 
 import dev.evenkeel.engine.EngineEvent;
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Outage;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.job.AttemptLostException;
 import dev.evenkeel.job.StartedJob;
@@ -102,13 +104,17 @@ final class JobRunner {
 
   /** An outage goes up, to be tried again later; anything else ends the job. */
   private Ending fault(StartedJob job, RuntimeException fault) {
-    if (Patience.isOutage(fault)) {
+    if (Outage.caused(fault)) {
       throw fault;
     }
     LOG.error("Job {} failed.", job.attempt().jobId(), fault);
     EngineEvent.Failed failed =
         fault instanceof ServiceException refused
-            ? failure(job, refused.code().code(), refused.getMessage(), false)
+            ? failure(
+                job,
+                refused.code().code(),
+                refused.getMessage(),
+                refused.code() == ErrorCode.UNAVAILABLE)
             : failure(
                 job,
                 "internal",

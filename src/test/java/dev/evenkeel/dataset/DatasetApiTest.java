@@ -2,8 +2,10 @@ package dev.evenkeel.dataset;
 
 import static dev.evenkeel.dataset.Uploads.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.dataset.Uploads.Part;
+import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.testing.ServerTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -159,7 +161,10 @@ class DatasetApiTest {
     assertThat(uploads.delete("/" + id).statusCode()).isEqualTo(204);
     assertThat(uploads.get("/" + id).statusCode()).isEqualTo(404);
     assertThat(uploads.delete("/" + id).statusCode()).isEqualTo(404);
-    assertThat(files.tensors(UUID.fromString(id))).doesNotExist();
+    assertThatThrownBy(() -> files.tensors(UUID.fromString(id)))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("not on this server")
+        .hasMessageNotContaining("blobs");
   }
 
   @Test

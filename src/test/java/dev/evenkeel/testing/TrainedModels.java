@@ -4,6 +4,7 @@ import dev.evenkeel.id.Ids;
 import dev.evenkeel.model.ModelRegistry;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.OutputMeaning;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.data.DatasetSchema;
@@ -11,6 +12,8 @@ import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.DatasetSchema.Task;
 import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
+import dev.evenkeel.training.spec.Activation;
+import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Verdict;
@@ -139,6 +142,7 @@ public final class TrainedModels {
                 List.of(),
                 missing),
             List.of(new LayerShape(0, "output", "output", 2, 2, 6)),
+            new OutputMeaning(Activation.SOFTMAX, Loss.CROSS_ENTROPY),
             6,
             "0".repeat(64),
             new double[][] {{2, 0}},

@@ -53,6 +53,16 @@ class BatchesTest {
   }
 
   @Test
+  void leaveOutALoneLastExampleWhereItCannotBeNormalized() {
+    assertThat(Batches.inOrder(data.training(), 2, weights()).withoutALoneLast().count())
+        .isEqualTo(2);
+    assertThat(Batches.inOrder(data.training(), 3, weights()).withoutALoneLast().count())
+        .isEqualTo(2);
+    assertThat(Batches.inOrder(data.training(), 5, weights()).withoutALoneLast().count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void reuseTheirArrays() {
     var batches = Batches.inOrder(data.training(), 2, weights());
 

@@ -176,6 +176,18 @@ class NetworkPlannerTest {
   }
 
   @Test
+  void refusesToNormalizeBatchesOfOne() {
+    String normalized = "{'layers':[{'type':'batch_normalization'}]}";
+
+    assertThat(planner.plan(spec(normalized, "{'batch_size':1}"), iris).faults())
+        .extracting(PlanFault::pointer)
+        .containsExactly("/training/batch_size");
+    assertThat(planner.plan(spec(normalized, "{'batch_size':119}"), iris).estimate())
+        .extracting(ResourceEstimate::iterationsPerEpoch)
+        .isEqualTo(1L);
+  }
+
+  @Test
   void takesOneUnitForTwoClassesOnly() {
     var one =
         "{'layers':[],'output':{'units':1,'activation':'sigmoid','loss':'binary_cross_entropy'}}";

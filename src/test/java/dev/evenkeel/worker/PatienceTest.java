@@ -25,7 +25,9 @@ class PatienceTest {
             List.of(
                 new CannotCreateTransactionException("no connection"),
                 new JpaSystemException(
-                    new RuntimeException(new SQLException("terminating", "57P01")))));
+                    new RuntimeException(new SQLException("terminating", "57P01"))),
+                new JpaSystemException(
+                    new RuntimeException("rollback", new SQLException("Connection is closed")))));
 
     String answer =
         patience.insist(
@@ -38,7 +40,7 @@ class PatienceTest {
             });
 
     assertThat(answer).isEqualTo("written");
-    assertThat(tries).isEqualTo(3);
+    assertThat(tries).isEqualTo(4);
   }
 
   @Test
