@@ -255,7 +255,7 @@ class JobLifecycleTest {
   @Test
   void keepsWhatASucceededRunLeaves() {
     Attempt attempt = started();
-    UUID model = UUID.randomUUID();
+    UUID model = published();
 
     lifecycle.finished(attempt, result(StopReason.EARLY_STOPPED), model);
 
@@ -276,7 +276,7 @@ class JobLifecycleTest {
   void aDivergedRunFailsAndSaysWhatToDo() {
     Attempt attempt = started();
 
-    lifecycle.finished(attempt, result(StopReason.DIVERGED), UUID.randomUUID());
+    lifecycle.finished(attempt, result(StopReason.DIVERGED), published());
 
     JobAnswer job = job(attempt);
     assertThat(job.status()).isEqualTo("failed");
@@ -332,6 +332,35 @@ class JobLifecycleTest {
         .filteredOn(event -> event.type().equals("epoch"))
         .extracting(event -> event.data().get("epoch").asInt())
         .containsExactly(3, 6, 25000);
+  }
+
+  /** A model's row, without its files. */
+  private UUID published() {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into model (id, name, version, dataset_sha256, quarantined, parameters,
+              parameters_sha256, metrics, manifest, dl4j_bytes, dl4j_sha256, onnx_bytes,
+              onnx_sha256, created_at)
+            values (?, ?, 1, '', false, 1, '', '{}', '{}', 1, '', 1, '', now())""")
+        .params(id, "model " + id)
+        .update();
+    return id;
+  }
+
+  @Test
+  void forgetsAModelThatIsDeleted() {
+    Attempt attempt = started();
+    UUID model = published();
+    lifecycle.finished(attempt, result(StopReason.COMPLETED), model);
+    JobReads.Versioned before = reads.get(attempt.jobId());
+    assertThat(before.answer().modelId()).isEqualTo(model.toString());
+
+    jdbc.sql("delete from model where id = ?").param(model).update();
+
+    JobReads.Versioned after = reads.get(attempt.jobId());
+    assertThat(after.answer().modelId()).isNull();
+    assertThat(after.etag()).isNotEqualTo(before.etag());
   }
 
   @Test
