@@ -135,6 +135,8 @@ create table model (
   unique (name, version)
 );
 create index model_by_job on model (job_id);
+alter table training_job add foreign key (model_id) references model (id) on delete set null;
+create index training_job_by_model on training_job (model_id) where model_id is not null;
 
 -- First answers to requests that carried an Idempotency-Key.
 create table idempotent_answer (

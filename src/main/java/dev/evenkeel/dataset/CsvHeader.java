@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import java.util.ArrayList;

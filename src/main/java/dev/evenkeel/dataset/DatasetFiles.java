@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class DatasetFiles {
 
+  static final String PREFIX = "datasets";
+
   private static final String CONTENT_FILE = "content";
 
   private final BlobStore blobs;
@@ -70,7 +72,7 @@ public class DatasetFiles {
   }
 
   private static String prefix(UUID datasetId) {
-    return "datasets/" + datasetId;
+    return PREFIX + "/" + datasetId;
   }
 
   private static String key(UUID datasetId, String name) {

@@ -40,6 +40,13 @@ class DatasetTable {
         .update();
   }
 
+  boolean exists(UUID id) {
+    return jdbc.sql("select exists (select 1 from dataset where id = ?)")
+        .param(id)
+        .query(Boolean.class)
+        .single();
+  }
+
   Optional<StoredDataset> find(UUID id) {
     return jdbc.sql("select * from dataset where id = ?")
         .param(id)

@@ -2,6 +2,7 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.evenkeel.history;
 
 import dev.evenkeel.job.Attempt;
 import dev.evenkeel.job.AttemptLostException;
+import dev.evenkeel.job.EndedEpoch;
 import dev.evenkeel.training.StepBatch;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -89,14 +89,18 @@ public class HistoryWriter {
     write(attempt.jobId(), rows);
   }
 
-  /** Notes the metrics of an epoch. */
+  /** Notes the metrics of epochs. */
   @Transactional
-  public void epochEnded(Attempt attempt, int epoch, long iteration, Map<String, Double> metrics) {
+  public void epochsEnded(Attempt attempt, List<EndedEpoch> epochs) {
     fence(attempt);
-    List<Object[]> rows =
-        metrics.entrySet().stream()
-            .map(m -> new Object[] {attempt.jobId(), m.getKey(), iteration, epoch, m.getValue()})
-            .toList();
+    List<Object[]> rows = new ArrayList<>();
+    for (EndedEpoch one : epochs) {
+      one.metrics()
+          .forEach(
+              (name, value) ->
+                  rows.add(
+                      new Object[] {attempt.jobId(), name, one.iteration(), one.epoch(), value}));
+    }
     jdbc.batchUpdate(
         """
         insert into epoch_metric (job_id, name, iteration, epoch, value) values (?, ?, ?, ?, ?)

@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.Task;
 import dev.evenkeel.training.spec.ClassWeights;
@@ -175,7 +176,7 @@ final class DatasetFit {
     for (String label : weights.weights().keySet()) {
       if (!schema.classes().contains(label)) {
         add(
-            "/training/class_weights/" + SchemaFaults.escape(label),
+            "/training/class_weights" + JsonPointer.of(label),
             "unknown_class",
             "There is no class %s. The classes: %s."
                 .formatted(SchemaFaults.shorten(label), listed(schema.classes())));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,13 +48,22 @@ class JobEvents {
   /** Published in the transaction that appends an event. */
   record Appended(UUID jobId) {}
 
-  void append(UUID jobId, Type type, Object data) {
-    jdbc.sql("insert into job_event (job_id, type, data, at) values (?, ?, ?::jsonb, ?)")
+  /** Appends an event for each of the data, in their order. */
+  void append(UUID jobId, Type type, List<?> data) {
+    if (data.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            insert into job_event (job_id, type, data, at)
+            select ?, ?, one::jsonb, ?
+            from unnest(cast(? as text[])) with ordinality as l (one, position)
+            order by position""")
         .params(
             jobId,
-            type.name().toLowerCase(java.util.Locale.ROOT),
-            json.writeValueAsString(data),
-            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+            type.name().toLowerCase(Locale.ROOT),
+            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+            data.stream().map(json::writeValueAsString).toArray(String[]::new))
         .update();
     publisher.publishEvent(new Appended(jobId));
   }

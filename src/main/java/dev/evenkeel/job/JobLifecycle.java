@@ -9,7 +9,7 @@ import dev.evenkeel.training.stability.Incident;
 import dev.evenkeel.training.stability.RepairAction;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -121,14 +121,18 @@ public class JobLifecycle {
     return job.stopRequested();
   }
 
-  /** An epoch ended; long runs report every n-th of them as an event, and always the last. */
-  public void epochEnded(Attempt attempt, int epoch, long iteration, Map<String, Double> metrics) {
+  /** Epochs ended, in order; long runs report every n-th as an event, and always the last. */
+  public void epochsEnded(Attempt attempt, List<EndedEpoch> epochs) {
     TrainingJob job = held(attempt);
-    job.epochEnded(epoch, iteration, json.writeValueAsString(metrics));
+    EndedEpoch latest = epochs.get(epochs.size() - 1);
+    job.epochEnded(latest, json.writeValueAsString(latest.metrics()));
     int every = (job.epochs() - 1) / limits.maxEpochEvents() + 1;
-    if (epoch % every == 0 || epoch == job.epochs()) {
-      records.append(job, Type.EPOCH, new JobRecords.EpochData(epoch, iteration, metrics));
-    }
+    records.appendAll(
+        job,
+        Type.EPOCH,
+        epochs.stream()
+            .filter(one -> one.epoch() % every == 0 || one.epoch() == job.epochs())
+            .toList());
   }
 
   /** Opens an incident, or notes its outcome. */

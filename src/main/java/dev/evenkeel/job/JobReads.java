@@ -81,7 +81,7 @@ class JobReads {
 
     /** Changes with everything that the answer holds, also with what is not in the job's row. */
     String etag() {
-      int beside = Objects.hash(answer.queue(), answer.stability().incidents());
+      int beside = Objects.hash(answer.queue(), answer.stability().incidents(), answer.modelId());
       return EntityTag.of(version, beside);
     }
   }

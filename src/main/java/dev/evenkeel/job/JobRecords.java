@@ -1,8 +1,8 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.training.stability.Incident;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +24,6 @@ class JobRecords {
   /** Data of a status event. */
   record StatusData(String status, @Nullable String stopReason, int attempt) {}
 
-  /** Data of an epoch event. */
-  record EpochData(int epoch, long iteration, Map<String, Double> metrics) {}
-
   /** Data of an action event. */
   record ActionData(String action, JsonNode actionDetail, long iteration, String incidentId) {
 
@@ -39,10 +36,16 @@ class JobRecords {
   /** Notes the status that the job has just got. */
   void statusChanged(TrainingJob job) {
     String reason = job.stopReason().map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(null);
-    append(job, JobEvents.Type.STATUS, new StatusData(job.status().json(), reason, job.attempt()));
+    StatusData data = new StatusData(job.status().json(), reason, job.attempt());
+    append(job, JobEvents.Type.STATUS, data);
   }
 
   void append(TrainingJob job, JobEvents.Type type, Object data) {
+    appendAll(job, type, List.of(data));
+  }
+
+  /** Appends an event for each of the data. */
+  void appendAll(TrainingJob job, JobEvents.Type type, List<?> data) {
     // Plain SQL follows: what the session still holds back must be in the database first.
     jobs.flush();
     events.append(job.id(), type, data);

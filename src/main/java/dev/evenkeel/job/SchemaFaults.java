@@ -2,6 +2,7 @@ package dev.evenkeel.job;
 
 import com.networknt.schema.Error;
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.JsonPointer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,7 @@ final class SchemaFaults {
 
   private Fault unknownField(String pointer, Error error) {
     String field = error.getProperty();
-    String at = pointer + "/" + escape(field);
+    String at = pointer + JsonPointer.of(field);
     JsonNode parent = parent(error);
     if (contains(parent.path(NOT_YET), field)) {
       return notYet(at, field);
@@ -75,7 +76,8 @@ final class SchemaFaults {
   }
 
   private static Fault required(String pointer, String field) {
-    return new Fault(pointer + "/" + escape(field), "required", "%s is missing.".formatted(field));
+    return new Fault(
+        pointer + JsonPointer.of(field), "required", "%s is missing.".formatted(field));
   }
 
   private static Fault wrongType(String pointer, JsonNode expected, JsonNode value) {
@@ -134,7 +136,7 @@ final class SchemaFaults {
   private static Fault badKey(String pointer, Error error) {
     String key = error.getProperty() == null ? "" : error.getProperty();
     return new Fault(
-        key.isEmpty() ? pointer : pointer + "/" + escape(key),
+        key.isEmpty() ? pointer : pointer + JsonPointer.of(key),
         "not_allowed",
         "A key of %s has 1 to 63 letters, digits, '.', '_', '-' or '/'.".formatted(name(pointer)));
   }
@@ -195,9 +197,5 @@ final class SchemaFaults {
 
   static String shorten(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-  }
-
-  static String escape(String step) {
-    return step.replace("~", "~0").replace("/", "~1");
   }
 }

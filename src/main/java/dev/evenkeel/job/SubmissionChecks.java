@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.training.NetworkPlanner;
 import dev.evenkeel.training.PlanFault;
 import dev.evenkeel.training.Planning;
@@ -92,7 +93,7 @@ class SubmissionChecks {
             .map(
                 step ->
                     step.getPropertyName() == null ? "" + step.getIndex() : step.getPropertyName())
-            .map(step -> "/" + SchemaFaults.escape(step))
+            .map(step -> JsonPointer.of(step))
             .collect(Collectors.joining());
     return new Fault(pointer, "invalid", "This cannot be read: " + e.getOriginalMessage());
   }

@@ -164,8 +164,8 @@ class TrainingJob {
     progress.advance(news, startedAt, now);
   }
 
-  void epochEnded(int epoch, long atIteration, String metricsJson) {
-    progress.epochEnded(epoch, atIteration);
+  void epochEnded(EndedEpoch latest, String metricsJson) {
+    progress.epochEnded(latest.epoch(), latest.iteration());
     metrics = metricsJson;
   }
 

@@ -31,6 +31,8 @@ public record Model(
     Blob onnx,
     Instant createdAt) {
 
+  static final String PREFIX = "models";
+
   /** Refuses a quarantined model unless it is wanted all the same. */
   public void requireUsable(boolean allowQuarantined) {
     if (quarantined && !allowQuarantined) {
@@ -42,7 +44,7 @@ public record Model(
   }
 
   static String folder(UUID id) {
-    return "models/" + id;
+    return PREFIX + "/" + id;
   }
 
   static String dl4jKey(UUID id) {

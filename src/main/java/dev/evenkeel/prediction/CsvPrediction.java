@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,7 +146,7 @@ final class CsvPrediction {
       return new FaultList.Place() {
         @Override
         public String pointer() {
-          return "/rows/" + row + "/" + FaultList.escaped(name);
+          return "/rows/" + row + JsonPointer.of(name);
         }
 
         @Override

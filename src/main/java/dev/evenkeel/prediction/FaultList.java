@@ -40,9 +40,4 @@ final class FaultList {
       throw ServiceException.invalid(faults);
     }
   }
-
-  /** A name as a part of a JSON pointer (RFC 6901). */
-  static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
-  }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.prediction;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.prediction.FaultList.Place;
 import java.io.InputStream;
@@ -68,7 +69,7 @@ final class PredictRequestReader {
       if (!name.equals("rows") && !name.equals("inputs")) {
         json.skipChildren();
         faults.add(
-            () -> "/" + FaultList.escaped(name),
+            () -> JsonPointer.of(name),
             "unknown_field",
             "There is no field '%s'. Send either rows or inputs.".formatted(name));
       } else if (!field.isEmpty()) {
@@ -149,7 +150,7 @@ final class PredictRequestReader {
   }
 
   private static Place cell(int row, String name) {
-    return () -> "/rows/" + row + "/" + FaultList.escaped(name);
+    return () -> "/rows/" + row + JsonPointer.of(name);
   }
 
   private void readInput(JsonParser json) {

@@ -2,6 +2,8 @@ package dev.evenkeel.storage;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * Where blobs live. Keys are slash-separated names made by us, never by a client.
@@ -24,6 +26,12 @@ public interface BlobStore {
 
   /** Deletes everything whose key is {@code prefix} or lies below it; nothing there is fine. */
   void delete(String prefix);
+
+  /**
+   * Names what lies directly below {@code prefix} and got or lost nothing since a time; one after
+   * the other, however many there are. The visitor may delete it.
+   */
+  void eachUntouchedSince(Instant time, String prefix, Consumer<String> visitor);
 
   /** A new empty folder on the same medium for work in progress; emptied when the server starts. */
   Path newWorkFolder(String name);

@@ -3,6 +3,7 @@ package dev.evenkeel.worker;
 import dev.evenkeel.engine.EngineEvent;
 import dev.evenkeel.history.HistoryWriter;
 import dev.evenkeel.job.Attempt;
+import dev.evenkeel.job.EndedEpoch;
 import dev.evenkeel.job.JobLifecycle;
 import dev.evenkeel.job.JobProgress;
 import dev.evenkeel.job.StartedJob;
@@ -13,6 +14,7 @@ import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,27 +56,40 @@ final class DatabaseLedger implements AttemptLedger {
     insist(() -> jobs.shaped(attempt, shape));
   }
 
-  /** One commit for all of it: a tiny network ends hundreds of epochs a second. */
+  /** One commit and few statements: a tiny network ends hundreds of epochs a second. */
   @Override
   public Optional<StopReason> record(
       Attempt attempt, JobProgress progress, List<EngineEvent> events) {
     Supplier<Optional<StopReason>> writes =
         () -> {
           Optional<StopReason> wish = jobs.progressed(attempt, progress);
-          events.forEach(event -> record(attempt, event));
+          record(attempt, events);
           return wish;
         };
     return patience.insist(() -> transaction.execute(status -> writes.get()));
   }
 
-  private void record(Attempt attempt, EngineEvent event) {
-    if (event instanceof EngineEvent.Stepped stepped) {
-      histories.append(attempt, stepped.steps());
-    } else if (event instanceof EngineEvent.EpochEnded ended) {
-      histories.epochEnded(attempt, ended.epoch(), ended.iteration(), ended.metrics());
-      jobs.epochEnded(attempt, ended.epoch(), ended.iteration(), ended.metrics());
-    } else if (event instanceof EngineEvent.IncidentReported reported) {
-      jobs.incident(attempt, reported.incident());
+  private void record(Attempt attempt, List<EngineEvent> events) {
+    List<EndedEpoch> epochs = new ArrayList<>();
+    for (EngineEvent event : events) {
+      if (event instanceof EngineEvent.Stepped stepped) {
+        histories.append(attempt, stepped.steps());
+      } else if (event instanceof EngineEvent.EpochEnded ended) {
+        epochs.add(new EndedEpoch(ended.epoch(), ended.iteration(), ended.metrics()));
+      } else if (event instanceof EngineEvent.IncidentReported reported) {
+        // Clients read of epochs and incidents in the order in which they happened.
+        recordEpochs(attempt, epochs);
+        epochs.clear();
+        jobs.incident(attempt, reported.incident());
+      }
+    }
+    recordEpochs(attempt, epochs);
+  }
+
+  private void recordEpochs(Attempt attempt, List<EndedEpoch> epochs) {
+    if (!epochs.isEmpty()) {
+      histories.epochsEnded(attempt, epochs);
+      jobs.epochsEnded(attempt, epochs);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.evenkeel.job.Attempt;
 import dev.evenkeel.job.AttemptLostException;
+import dev.evenkeel.job.EndedEpoch;
 import dev.evenkeel.testing.ApiAnswer;
 import dev.evenkeel.testing.ApiClient;
 import dev.evenkeel.testing.ServerTest;
@@ -143,7 +144,10 @@ class HistoryTest {
     assertThatExceptionOfType(AttemptLostException.class)
         .isThrownBy(() -> writer.append(attempt, StepBatches.of(6, 5, n -> n)));
     assertThatExceptionOfType(AttemptLostException.class)
-        .isThrownBy(() -> writer.epochEnded(attempt, 1, 10, Map.of("train_loss", 1.0)));
+        .isThrownBy(
+            () ->
+                writer.epochsEnded(
+                    attempt, List.of(new EndedEpoch(1, 10, Map.of("train_loss", 1.0)))));
     assertThatExceptionOfType(AttemptLostException.class).isThrownBy(() -> writer.begin(attempt));
     assertThat(chunks()).isEqualTo(10);
   }
@@ -160,7 +164,7 @@ class HistoryTest {
   @Test
   void beginsAnAttemptWithAnEmptyHistory() {
     writer.append(attempt, StepBatches.of(1, 50, n -> n));
-    writer.epochEnded(attempt, 1, 10, Map.of("validation_loss", 0.5));
+    writer.epochsEnded(attempt, List.of(new EndedEpoch(1, 10, Map.of("validation_loss", 0.5))));
     jdbc.update("update training_job set attempt = 2 where id = ?", attempt.jobId());
 
     writer.begin(new Attempt(attempt.jobId(), 2));
@@ -181,8 +185,11 @@ class HistoryTest {
   @Test
   void readsMetricsOfIterationsAndOfEpochs() {
     writer.append(attempt, StepBatches.of(1, 20, n -> n));
-    writer.epochEnded(attempt, 1, 10, Map.of("train_loss", 0.3, "validation_loss", 0.5));
-    writer.epochEnded(attempt, 2, 20, Map.of("train_loss", 0.2, "validation_loss", Double.NaN));
+    writer.epochsEnded(
+        attempt, List.of(new EndedEpoch(1, 10, Map.of("train_loss", 0.3, "validation_loss", 0.5))));
+    writer.epochsEnded(
+        attempt,
+        List.of(new EndedEpoch(2, 20, Map.of("train_loss", 0.2, "validation_loss", Double.NaN))));
 
     JsonNode answer = get("metrics");
 
@@ -201,7 +208,9 @@ class HistoryTest {
   void downsamplesMetrics() {
     writer.append(attempt, StepBatches.of(1, 100, n -> n));
     for (int epoch = 1; epoch <= 7; epoch++) {
-      writer.epochEnded(attempt, epoch, epoch * 10L, Map.of("validation_accuracy", 1.0 * epoch));
+      writer.epochsEnded(
+          attempt,
+          List.of(new EndedEpoch(epoch, epoch * 10L, Map.of("validation_accuracy", 1.0 * epoch))));
     }
 
     JsonNode answer = get("metrics?names=validation_accuracy,test_loss&max_points=3");

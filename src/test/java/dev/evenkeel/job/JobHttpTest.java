@@ -350,7 +350,9 @@ class JobHttpTest {
     CompletableFuture<Http.Answer> stream =
         http.streamLater("/api/v1/jobs/" + id + "/events", null);
     Attempt attempt = lifecycle.start(id, "worker").orElseThrow().attempt();
-    lifecycle.epochEnded(attempt, 1, 4, java.util.Map.of("train_loss", Double.NaN));
+    lifecycle.epochsEnded(
+        attempt,
+        java.util.List.of(new EndedEpoch(1, 4, java.util.Map.of("train_loss", Double.NaN))));
     lifecycle.failed(attempt, "broken", "It broke.", false);
 
     String text = stream.get(10, TimeUnit.SECONDS).body();

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class JobLifecycleTest {
         List.of(
             a -> lifecycle.shaped(a, new RunShape(List.of(), 1, 1, 1, 1)),
             a -> lifecycle.progressed(a, new JobProgress(9, 99, 99, 1)),
-            a -> lifecycle.epochEnded(a, 9, 99, Map.of()),
+            a -> lifecycle.epochsEnded(a, List.of(new EndedEpoch(9, 99, Map.of()))),
             a -> lifecycle.incident(a, incident(1, RepairAction.NONE, Outcome.PENDING)),
             a -> lifecycle.finished(a, result(StopReason.COMPLETED), null),
             a -> lifecycle.failed(a, "x", "x", false),
@@ -254,7 +255,7 @@ class JobLifecycleTest {
   @Test
   void keepsWhatASucceededRunLeaves() {
     Attempt attempt = started();
-    UUID model = UUID.randomUUID();
+    UUID model = published();
 
     lifecycle.finished(attempt, result(StopReason.EARLY_STOPPED), model);
 
@@ -275,7 +276,7 @@ class JobLifecycleTest {
   void aDivergedRunFailsAndSaysWhatToDo() {
     Attempt attempt = started();
 
-    lifecycle.finished(attempt, result(StopReason.DIVERGED), UUID.randomUUID());
+    lifecycle.finished(attempt, result(StopReason.DIVERGED), published());
 
     JobAnswer job = job(attempt);
     assertThat(job.status()).isEqualTo("failed");
@@ -322,14 +323,63 @@ class JobLifecycleTest {
     Attempt attempt = start(submit(",\"training\":{\"epochs\":25000}"));
 
     for (int epoch = 1; epoch <= 7; epoch++) {
-      lifecycle.epochEnded(attempt, epoch, epoch, Map.of("train_loss", 1.0));
+      lifecycle.epochsEnded(
+          attempt, List.of(new EndedEpoch(epoch, epoch, Map.of("train_loss", 1.0))));
     }
-    lifecycle.epochEnded(attempt, 25000, 25000, Map.of());
+    lifecycle.epochsEnded(attempt, List.of(new EndedEpoch(25000, 25000, Map.of())));
 
     assertThat(events.after(attempt.jobId(), 0, 100))
         .filteredOn(event -> event.type().equals("epoch"))
         .extracting(event -> event.data().get("epoch").asInt())
         .containsExactly(3, 6, 25000);
+  }
+
+  /** A model's row, without its files. */
+  private UUID published() {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into model (id, name, version, dataset_sha256, quarantined, parameters,
+              parameters_sha256, metrics, manifest, dl4j_bytes, dl4j_sha256, onnx_bytes,
+              onnx_sha256, created_at)
+            values (?, ?, 1, '', false, 1, '', '{}', '{}', 1, '', 1, '', now())""")
+        .params(id, "model " + id)
+        .update();
+    return id;
+  }
+
+  @Test
+  void forgetsAModelThatIsDeleted() {
+    Attempt attempt = started();
+    UUID model = published();
+    lifecycle.finished(attempt, result(StopReason.COMPLETED), model);
+    JobReads.Versioned before = reads.get(attempt.jobId());
+    assertThat(before.answer().modelId()).isEqualTo(model.toString());
+
+    jdbc.sql("delete from model where id = ?").param(model).update();
+
+    JobReads.Versioned after = reads.get(attempt.jobId());
+    assertThat(after.answer().modelId()).isNull();
+    assertThat(after.etag()).isNotEqualTo(before.etag());
+  }
+
+  @Test
+  void epochsThatEndTogetherAreReportedInTheirOrder() {
+    Attempt attempt = start(submit(",\"training\":{\"epochs\":300}"));
+    List<EndedEpoch> epochs =
+        IntStream.rangeClosed(1, 200)
+            .mapToObj(epoch -> new EndedEpoch(epoch, 4L * epoch, Map.of("train_loss", 1.0 / epoch)))
+            .toList();
+
+    lifecycle.epochsEnded(attempt, epochs);
+
+    assertThat(events.after(attempt.jobId(), 0, 1000))
+        .filteredOn(event -> event.type().equals("epoch"))
+        .extracting(event -> event.data().get("iteration").asInt())
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 200).mapToObj(epoch -> 4 * epoch).toList());
+    assertThat(job(attempt).progress().epoch()).isEqualTo(200);
+    assertThat(job(attempt).metrics().get("train_loss").asDouble()).isEqualTo(1.0 / 200);
   }
 
   @Test

@@ -10,6 +10,10 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,21 @@ class FileBlobStoreTest {
 
     assertThat(blobs.file("datasets/1")).doesNotExist();
     assertThat(blobs.file("datasets/2/content")).exists();
+  }
+
+  @Test
+  void namesWhatWasNotTouchedSince() throws IOException {
+    blobs.store("datasets/old/content", abc());
+    blobs.store("datasets/young/content", abc());
+    Instant noon = Instant.parse("2020-01-01T12:00:00Z");
+    Files.setLastModifiedTime(blobs.file("datasets/old"), FileTime.from(noon));
+    List<String> names = new ArrayList<>();
+
+    blobs.eachUntouchedSince(noon.plusSeconds(1), "datasets", names::add);
+    blobs.eachUntouchedSince(noon, "datasets", names::add);
+    blobs.eachUntouchedSince(noon, "models", names::add);
+
+    assertThat(names).containsExactly("old");
   }
 
   @Test

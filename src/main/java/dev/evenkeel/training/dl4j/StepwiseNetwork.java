@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
@@ -177,7 +178,9 @@ final class StepwiseNetwork extends MultiLayerNetwork {
     }
     params().close();
     getFlattenedGradients().close();
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    // One by one: destroyAllWorkspacesForCurrentThread collects garbage besides.
+    MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+    workspaces.getAllWorkspacesForCurrentThread().forEach(workspaces::destroyWorkspace);
   }
 
   /** Left out of the score: the seam's loss is without penalties. */

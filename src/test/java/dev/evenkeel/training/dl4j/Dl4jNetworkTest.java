@@ -13,6 +13,8 @@ import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.OptimizerSpec;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +39,23 @@ class Dl4jNetworkTest {
               new LayerSpec.Dropout(0.4),
               Networks.dense(5, Activation.TANH)),
           Networks.output(CLASSES, Activation.SOFTMAX, Loss.CROSS_ENTROPY));
+
+  @Test
+  void endsWithoutAGarbageCollection() {
+    var network = network(EVERYTHING, OptimizerSpec.Type.ADAM);
+    train(network, 0, 5);
+    long before = collections();
+
+    network.close();
+
+    assertThat(collections()).isEqualTo(before);
+  }
+
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
 
   @Test
   void aVetoedStepLeavesParametersAndUpdaterStateAsTheyAre() {

@@ -1,11 +1,11 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.error;
 
 /** Writes names as parts of a JSON pointer (RFC 6901). */
-final class JsonPointer {
+public final class JsonPointer {
 
   private JsonPointer() {}
 
-  static String of(String... names) {
+  public static String of(String... names) {
     StringBuilder pointer = new StringBuilder();
     for (String name : names) {
       pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
