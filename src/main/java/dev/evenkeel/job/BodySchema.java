@@ -3,7 +3,9 @@ package dev.evenkeel.job;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import dev.evenkeel.error.Fault;
 import java.io.IOException;
@@ -15,6 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Holds a body to a JSON Schema and names every fault. Thread-safe. */
 final class BodySchema {
+
+  private static final Dialect DIALECT =
+      Dialect.builder(Dialects.getDraft202012())
+          // Read by SchemaFaults alone; declared, or each start would log a warning about it.
+          .keyword(new NonValidationKeyword(SchemaFaults.NOT_YET))
+          .build();
 
   /** Of a submitted job, as published. */
   static final BodySchema JOB = new BodySchema("/schemas/job.schema.json");
@@ -34,7 +42,7 @@ final class BodySchema {
     JsonNode tree = JsonMapper.shared().readTree(text);
     schema =
         SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12,
+                DIALECT,
                 registry ->
                     registry.schemaRegistryConfig(
                         SchemaRegistryConfig.builder().pathType(PathType.JSON_POINTER).build()))

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** Says in plain words, with a pointer and a code, what a schema validator found. */
 final class SchemaFaults {
 
-  private static final String NOT_YET = "x-not-available-yet";
+  static final String NOT_YET = "x-not-available-yet";
   private static final int SHOWN = 60;
 
   private final JsonNode schema;

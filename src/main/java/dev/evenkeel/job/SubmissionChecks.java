@@ -23,6 +23,12 @@ import tools.jackson.databind.JsonNode;
 @Component
 class SubmissionChecks {
 
+  private static final String TRAINING_POINTER = "/dataset_id";
+  private static final String VALIDATION_POINTER = "/split/validation_dataset_id";
+  private static final String TEST_POINTER = "/split/test_dataset_id";
+  private static final List<String> DATASET_POINTERS =
+      List.of(TRAINING_POINTER, VALIDATION_POINTER, TEST_POINTER);
+
   private final DatasetCatalog datasets;
   private final NetworkPlanner planner;
 
@@ -57,8 +63,10 @@ class SubmissionChecks {
       DatasetCatalog.@Nullable Facts test) {}
 
   Verdict check(JsonNode body) {
-    List<Fault> faults = BodySchema.JOB.check(body);
+    List<Fault> faults = new ArrayList<>(BodySchema.JOB.check(body));
     if (!faults.isEmpty()) {
+      DATASET_POINTERS.forEach(
+          pointer -> find(pointer, body.at(pointer).stringValue(null), faults));
       return Verdict.refused(faults);
     }
     JobSpec spec;
@@ -116,11 +124,10 @@ class SubmissionChecks {
   }
 
   private Optional<Found> find(JobSpec spec, List<Fault> faults) {
-    DatasetCatalog.Facts training = find("/dataset_id", spec.datasetId(), faults);
+    DatasetCatalog.Facts training = find(TRAINING_POINTER, spec.datasetId(), faults);
     DatasetCatalog.Facts validation =
-        find("/split/validation_dataset_id", spec.split().validationDatasetId(), faults);
-    DatasetCatalog.Facts test =
-        find("/split/test_dataset_id", spec.split().testDatasetId(), faults);
+        find(VALIDATION_POINTER, spec.split().validationDatasetId(), faults);
+    DatasetCatalog.Facts test = find(TEST_POINTER, spec.split().testDatasetId(), faults);
     return training == null || !faults.isEmpty()
         ? Optional.empty()
         : Optional.of(new Found(training, validation, test));

@@ -111,13 +111,15 @@ class JobHttpTest {
     Http.Answer answer =
         http.post(
             "/api/v1/jobs",
-            "{\"dataset_id\":\"%s\",\"network\":{\"layers\":[{\"type\":\"dense\",\"units\":0}]},\"trainin\":{}}"
+            """
+            {"dataset_id":"%s","network":{"layers":[{"type":"dense","units":0}]},"trainin":{},
+             "split":{"test_dataset_id":"none"}}"""
                 .formatted(datasets.iris()));
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     assertThat(answer.json().get("errors").findValuesAsString("pointer"))
-        .containsExactlyInAnyOrder("/network/layers/0/units", "/trainin");
+        .containsExactlyInAnyOrder("/network/layers/0/units", "/trainin", "/split/test_dataset_id");
   }
 
   @Test
