@@ -117,7 +117,7 @@ final class Dl4jNetwork implements TrainableNetwork {
     boolean inferred = network.hasInferred() && arrays.wereFilledWith(batch);
     BatchArrays.Native data = load(batch);
     if (!inferred) {
-      network.infer(data.features());
+      network.infer(data.features()).close();
     }
     return network.lossOfInferred(data.labels());
   }

@@ -45,6 +45,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   private transient INDArray gradients = NOTHING;
   private transient List<INDArray> averaged = List.of();
   private transient @Nullable INDArray hidden;
+  private transient boolean hiddenIsOurs;
   private transient boolean sampling;
   private transient double[] zeroFractions = {};
 
@@ -80,7 +81,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
    * @return the mean loss of the batch without penalties
    */
   double computeGradients(BatchArrays.Native batch) {
-    hidden = null;
+    forgetInferred();
     setInput(batch.features());
     setLabels(batch.labels());
     try {
@@ -94,9 +95,11 @@ final class StepwiseNetwork extends MultiLayerNetwork {
 
   /** The network's outputs in inference mode [n, units], in memory of their own. */
   INDArray infer(INDArray features) {
+    forgetInferred();
     int lastHidden = getnLayers() - 2;
     hidden =
         outputOfLayerDetached(false, FwdPassType.STANDARD, lastHidden, features, null, null, null);
+    hiddenIsOurs = hidden != features;
     return ofOutputLayer(hidden, layer -> layer.activate(false, OUTSIDE));
   }
 
@@ -108,17 +111,26 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   /** The mean loss of what was inferred last, which is forgotten by that. */
   double lossOfInferred(INDArray labels) {
     INDArray inferred = Objects.requireNonNull(hidden, "infer comes first");
-    hidden = null;
-    return ofOutputLayer(
-        inferred,
-        layer -> {
-          layer.setLabels(labels);
-          return layer.computeScore(0, false, OUTSIDE);
-        });
+    try {
+      return ofOutputLayer(
+          inferred,
+          layer -> {
+            layer.setLabels(labels);
+            return layer.computeScore(0, false, OUTSIDE);
+          });
+    } finally {
+      forgetInferred();
+    }
   }
 
-  /** To be called when parameters have changed from outside. */
+  /**
+   * To be called when parameters have changed from outside. Frees what was inferred: the heap is so
+   * quiet that its collector would come too late for native memory.
+   */
   void forgetInferred() {
+    if (hidden != null && hiddenIsOurs && hidden.closeable()) {
+      hidden.close();
+    }
     hidden = null;
   }
 
