@@ -47,6 +47,10 @@ final class EngineEnvironment {
     environment.put("OMP_NUM_THREADS", "1");
     environment.put("OMP_WAIT_POLICY", "passive");
     environment.put("OPENBLAS_NUM_THREADS", "1");
+    // Arrays of a megabyte and more go back to the system when freed, instead of fragmenting
+    // glibc's heap.
+    environment.put("MALLOC_MMAP_THRESHOLD_", "1048576");
+    environment.put("MALLOC_ARENA_MAX", "2");
     coreType.ifPresent(kernel -> environment.put("OPENBLAS_CORETYPE", kernel));
     switch (device.kind()) {
       case CPU -> {

@@ -26,6 +26,8 @@ class EngineEnvironmentTest {
             Map.entry("PATH", "/bin"),
             Map.entry("OMP_NUM_THREADS", "1"),
             Map.entry("OMP_WAIT_POLICY", "passive"),
+            Map.entry("MALLOC_MMAP_THRESHOLD_", "1048576"),
+            Map.entry("MALLOC_ARENA_MAX", "2"),
             Map.entry("OPENBLAS_NUM_THREADS", "1"),
             Map.entry("OPENBLAS_CORETYPE", "Haswell"),
             Map.entry("CUDA_VISIBLE_DEVICES", ""),
