@@ -113,6 +113,8 @@ final class EngineSession {
       Map<String, String> libraries = task.warmUp();
       outbox.put(new EngineEvent.Ready(ProcessHandle.current().pid(), libraries));
     } catch (Throwable e) {
+      // Throwable: a missing or unfit native library is an Error, and this thread's end would go
+      // unseen.
       LOG.error("The native libraries cannot be used.", e);
       leave(ExitCode.WARM_UP_FAILED);
     }
