@@ -75,7 +75,7 @@ class NetworkPlannerTest {
   @Test
   void countsACategoryAsAnInput() {
     var schema =
-        new DatasetSchema(
+        DatasetSchema.table(
             DatasetSchema.Task.REGRESSION,
             10,
             List.of(

@@ -213,7 +213,7 @@ class RunDataTest {
   @Test
   void saysHowTheColumnsOfASeparateDatasetDiffer() {
     var schema =
-        new DatasetSchema(
+        DatasetSchema.table(
             DatasetSchema.Task.REGRESSION,
             1,
             List.of(
@@ -296,7 +296,7 @@ class RunDataTest {
   }
 
   private static DatasetSchema houses(List<String> colours, int rows) {
-    return new DatasetSchema(
+    return DatasetSchema.table(
         DatasetSchema.Task.REGRESSION,
         rows,
         List.of(
