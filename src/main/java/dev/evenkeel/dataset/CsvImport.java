@@ -178,7 +178,7 @@ final class CsvImport {
             ? label.counts()
             : List.of();
     return new DatasetProfile(
-        List.of(schema().featureWidth()),
+        schema().inputShape(),
         labels(),
         profiles,
         ProfileWarnings.of(profiles, classCounts),
