@@ -167,7 +167,7 @@ final class CsvImport {
         features.values().stream()
             .map(column -> new FeatureColumn(column.name(), categories(column)))
             .toList();
-    return new DatasetSchema(
+    return DatasetSchema.table(
         spec.task(), examples, inputs, List.copyOf(targets.keySet()), labels());
   }
 
@@ -178,7 +178,7 @@ final class CsvImport {
             ? label.counts()
             : List.of();
     return new DatasetProfile(
-        List.of(schema().featureWidth()),
+        schema().inputShape(),
         labels(),
         profiles,
         ProfileWarnings.of(profiles, classCounts),

@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found in the file of a dataset.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param missingCells among features and regression targets
  */
 public record DatasetProfile(
-    List<Integer> inputShape,
+    List<@Nullable Integer> inputShape,
     List<String> classes,
     List<ColumnProfile> columns,
     List<ProfileWarning> warnings,

@@ -59,9 +59,7 @@ public final class TrainingRun {
       RunSignal signal) {
     try {
       RunSetup setup = new RunSetup(spec, plan(spec, RunData.readSchema(location.training())));
-      NetworkPlan.Output layer = setup.plan().output();
-      var labels = new RunData.Labels(layer.shape().outputs(), layer.loss());
-      try (RunData data = RunData.open(location, spec, labels, output);
+      try (RunData data = RunData.open(location, spec, wanted(setup.plan()), output);
           TrainableNetwork network = provider.create(setup.plan(), spec)) {
         requireBatches(setup.plan(), data);
         StabilityWatch watch = watch(spec.stability(), network, observer);
@@ -73,6 +71,12 @@ public final class TrainingRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static RunData.Wanted wanted(NetworkPlan plan) {
+    NetworkPlan.Output output = plan.output();
+    return new RunData.Wanted(
+        plan.input().encoding(), plan.codes(), output.shape().outputs(), output.loss());
   }
 
   private static void requireBatches(NetworkPlan plan, RunData data) {

@@ -145,7 +145,7 @@ final class RunOverheadBench {
       classes.add(Integer.toString(i));
     }
     DatasetSchema schema =
-        new DatasetSchema(
+        DatasetSchema.table(
             DatasetSchema.Task.CLASSIFICATION, table.rows().size(), columns, List.of("y"), classes);
     SpecJson.mapper().writeValue(folder.resolve(DatasetSchema.FILE).toFile(), schema);
     write(folder.resolve(DatasetSchema.FEATURES_FILE), table, 0, table.columns());

@@ -90,7 +90,7 @@ class DatasetFitTest {
   @Test
   void namesTheFirstDifferenceOfAValidationDataset() {
     DatasetSchema other =
-        new DatasetSchema(
+        DatasetSchema.table(
             DatasetSchema.Task.CLASSIFICATION,
             10,
             JobFakes.columns("sepal_length", "sepal_width", "petal_length"),
@@ -118,7 +118,7 @@ class DatasetFitTest {
   }
 
   private static DatasetSchema colours(String... categories) {
-    return new DatasetSchema(
+    return DatasetSchema.table(
         DatasetSchema.Task.REGRESSION,
         10,
         List.of(new FeatureColumn("colour", List.of(categories))),

@@ -89,7 +89,7 @@ class JobFakes {
   }
 
   static DatasetSchema irisSchema() {
-    return new DatasetSchema(
+    return DatasetSchema.table(
         DatasetSchema.Task.CLASSIFICATION,
         150,
         columns("sepal_length", "sepal_width", "petal_length", "petal_width"),
@@ -98,7 +98,7 @@ class JobFakes {
   }
 
   static DatasetSchema houseSchema() {
-    return new DatasetSchema(
+    return DatasetSchema.table(
         DatasetSchema.Task.REGRESSION, 100, columns("rooms", "area"), List.of("price"), List.of());
   }
 

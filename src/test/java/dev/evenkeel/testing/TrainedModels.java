@@ -122,7 +122,7 @@ public final class TrainedModels {
   }
 
   private static DatasetSchema schema(Task task, List<String> targets, List<String> classes) {
-    return new DatasetSchema(task, 10, COLUMNS, targets, classes);
+    return DatasetSchema.table(task, 10, COLUMNS, targets, classes);
   }
 
   /** The one probe is a blue thing of size 2. */

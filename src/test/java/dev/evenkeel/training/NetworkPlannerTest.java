@@ -75,7 +75,7 @@ class NetworkPlannerTest {
   @Test
   void countsACategoryAsAnInput() {
     var schema =
-        new DatasetSchema(
+        DatasetSchema.table(
             DatasetSchema.Task.REGRESSION,
             10,
             List.of(
@@ -84,7 +84,8 @@ class NetworkPlannerTest {
             List.of("price"),
             List.of());
 
-    assertThat(planner.plan(spec("{'layers':[]}", "{}"), schema).plan().inputs()).isEqualTo(4);
+    assertThat(planner.plan(spec("{'layers':[]}", "{}"), schema).plan().input().shape().width())
+        .isEqualTo(4);
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class TestSpecs {
   }
 
   public static DatasetSchema classification(long examples, int features, String... classes) {
-    return new DatasetSchema(
+    return DatasetSchema.table(
         DatasetSchema.Task.CLASSIFICATION,
         examples,
         numeric(features),
@@ -34,7 +34,7 @@ public final class TestSpecs {
   }
 
   public static DatasetSchema regression(long examples, int features, String... targets) {
-    return new DatasetSchema(
+    return DatasetSchema.table(
         DatasetSchema.Task.REGRESSION, examples, numeric(features), List.of(targets), List.of());
   }
 

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * <p>Belongs to one thread. The memory is unmapped on {@link #close()}, after which reading fails
  * with an exception instead of a crash.
  */
-final class MappedFloats implements AutoCloseable {
+final class MappedFloats implements MappedRows {
 
   private static final long PIECE_BYTES = 1L << 30;
 
@@ -54,8 +54,8 @@ final class MappedFloats implements AutoCloseable {
     return new MappedFloats(mappings, columns, rowsPerPiece);
   }
 
-  /** Copies {@code count} numbers of a row, from column {@code column} on, into {@code into}. */
-  void read(long row, int column, float[] into, int at, int count) {
+  @Override
+  public void read(long row, int column, float[] into, int at, int count) {
     int piece = (int) (row / rowsPerPiece);
     int rowInPiece = (int) (row - (long) piece * rowsPerPiece);
     pieces[piece].get(rowInPiece * columns + column, into, at, count);

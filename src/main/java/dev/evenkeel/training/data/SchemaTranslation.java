@@ -3,6 +3,7 @@ package dev.evenkeel.training.data;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the category and class indices of one dataset into those of another with the same columns.
@@ -34,9 +35,12 @@ final class SchemaTranslation {
     return new SchemaTranslation(categories, positions(own.classes(), wanted.classes()));
   }
 
-  void translateFeatures(float[] row) {
-    for (int c = 0; c < categories.length; c++) {
-      row[c] = translate(row[c], categories[c]);
+  void translateFeatures(float[] cells, int positions) {
+    for (int position = 0; position < positions; position++) {
+      for (int c = 0; c < categories.length; c++) {
+        int at = position * categories.length + c;
+        cells[at] = translate(cells[at], categories[c]);
+      }
     }
   }
 
@@ -58,6 +62,7 @@ final class SchemaTranslation {
       found.add("its task is %s, not %s".formatted(own.task(), wanted.task()));
       return found;
     }
+    compareLayouts(own, wanted, found);
     compareNames("columns", columnNames(own), columnNames(wanted), found);
     compareNames("targets", own.targets(), wanted.targets(), found);
     compareLabels("class", own.classes(), wanted.classes(), found);
@@ -65,6 +70,24 @@ final class SchemaTranslation {
       compareColumns(own.features(), wanted.features(), found);
     }
     return found;
+  }
+
+  /** Sequences may be as long as they like, as far as the others differ in length, too. */
+  private static void compareLayouts(DatasetSchema own, DatasetSchema wanted, List<String> found) {
+    List<@Nullable Integer> shape = own.inputShape();
+    List<@Nullable Integer> other = wanted.inputShape();
+    boolean same =
+        own.layout().getClass() == wanted.layout().getClass()
+            && shape.subList(0, shape.size() - 1).equals(other.subList(0, other.size() - 1));
+    boolean padded = wanted.layout() instanceof Layout.Sequences w && w.varies();
+    if (!same && !(padded && own.layout() instanceof Layout.Sequences)) {
+      found.add("its examples are of the shape %s, not %s".formatted(shape, other));
+    }
+    if (own.layout() instanceof Layout.Windows mine
+        && wanted.layout() instanceof Layout.Windows theirs
+        && mine.horizon() != theirs.horizon()) {
+      found.add("its horizon is %d, not %d".formatted(mine.horizon(), theirs.horizon()));
+    }
   }
 
   private static List<String> columnNames(DatasetSchema schema) {

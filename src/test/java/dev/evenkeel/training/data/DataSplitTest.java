@@ -72,7 +72,7 @@ class DataSplitTest {
   @Test
   void validatesAForecastOnTheRowsThatFollow() {
     var schema =
-        new DatasetSchema(
+        DatasetSchema.table(
             DatasetSchema.Task.FORECASTING, 10, List.of(), List.of("value"), List.of());
 
     DataSplit split = DataSplit.of(examples(new int[10]), schema, A_FIFTH, 1);

@@ -79,7 +79,7 @@ class NpyTensorTest {
   void refusesWhatIsNoFloatMatrix() throws IOException {
     Files.writeString(file, "sepal_length,species\n5.1,setosa\n");
 
-    assertThatThrownBy(() -> NpyTensor.open(file)).hasMessageContaining("not an .npy file");
+    assertThatThrownBy(() -> NpyTensor.open(file)).hasMessageContaining("not an .npy array");
   }
 
   @Test
