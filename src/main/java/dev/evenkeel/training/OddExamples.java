@@ -13,7 +13,7 @@ final class OddExamples {
 
   void look(Batch batch) {
     for (int i = 0; i < batch.size(); i++) {
-      double features = largest(batch.features(), i * batch.featureWidth(), batch.featureWidth());
+      double features = largest(batch.features(), i * batch.exampleWidth(), batch.exampleWidth());
       double labels = largest(batch.labels(), i * batch.labelWidth(), batch.labelWidth());
       if (!Double.isFinite(features + labels)) {
         rows[Math.min(count, ROWS_SHOWN - 1)] = batch.rows()[i];
