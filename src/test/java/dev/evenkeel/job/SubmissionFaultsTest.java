@@ -121,7 +121,9 @@ class SubmissionFaultsTest {
           {"layers":[],"l2":-0.1}                                | /network/l2                   | out_of_range
           {"layers":[],"output":{"loss":"mape"}}                 | /network/output/loss          | not_allowed
           {"layers":[],"output":{"units":0}}                     | /network/output/units         | out_of_range
-          {"layers":[],"freeze_up_to":2}                         | /network/freeze_up_to         | not_available
+          {"layers":[],"freeze_up_to":-1}                        | /network/freeze_up_to         | out_of_range
+          {"freeze_up_to":1}                                     | /network/layers               | required
+          {"layers":[],"base_model_id":7}                        | /network/base_model_id        | wrong_type
           """)
   void namesTheFaultOfANetwork(String network, String pointer, String code) {
     assertThat(faults("{\"dataset_id\":\"d\",\"network\":%s}".formatted(network)))

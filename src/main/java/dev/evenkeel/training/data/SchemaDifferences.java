@@ -21,10 +21,17 @@ public final class SchemaDifferences {
       found.add("its task is %s, not %s".formatted(lower(own.task()), lower(wanted.task())));
       return found;
     }
-    compareLayouts(own, wanted, found);
-    compareNames("columns", columnNames(own), columnNames(wanted), found);
+    found.addAll(ofInputs(own, wanted));
     compareNames("targets", own.targets(), wanted.targets(), found);
     compareLabels("class", own.classes(), wanted.classes(), found);
+    return found;
+  }
+
+  /** The same for what goes into a network alone, whatever it is to learn of it. */
+  public static List<String> ofInputs(DatasetSchema own, DatasetSchema wanted) {
+    List<String> found = new ArrayList<>();
+    compareLayouts(own, wanted, found);
+    compareNames("columns", columnNames(own), columnNames(wanted), found);
     if (found.isEmpty()) {
       compareColumns(own.features(), wanted.features(), found);
     }
