@@ -9,7 +9,8 @@ import dev.evenkeel.training.NetworkPlan.Penalty;
  * @param name the parameter's name, such as {@code W} or {@code b}
  * @param offset first element
  * @param length number of elements
- * @param units output units; unit u holds the contiguous elements u·(length/units) and on
+ * @param units output units that a matrix or filters belong to, 1 for a bias or another vector;
+ *     unit u holds the contiguous elements u·(length/units) and on
  * @param gradient false for running statistics of batch normalization, which are carried in the
  *     gradient vector but are not gradients: left out of norms and scaling, checked for finiteness
  * @param penalty what the network's own update rule adds to this slice's gradient

@@ -48,9 +48,15 @@ final class ParameterLayout {
     return segments;
   }
 
-  /** The filters of a convolution lead its shape; whatever else there is ends with the units. */
+  /**
+   * What adaptive clipping takes as one: a unit's weights, a filter, a vector as a whole (as Brock
+   * et al., 2021, do in their code).
+   */
   private static int units(INDArray array) {
-    return Math.toIntExact(array.size(array.rank() > 2 ? 0 : array.rank() - 1));
+    if (array.rank() > 2) {
+      return Math.toIntExact(array.size(0));
+    }
+    return array.rank() < 2 || array.size(0) == 1 ? 1 : Math.toIntExact(array.size(1));
   }
 
   private static Penalty penalty(Layer layer, String parameter) {
