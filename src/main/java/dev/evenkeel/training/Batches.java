@@ -3,6 +3,7 @@ package dev.evenkeel.training;
 import dev.evenkeel.training.data.LabelEncoding;
 import dev.evenkeel.training.data.PreparedSplit;
 import dev.evenkeel.training.data.Shuffling;
+import java.util.Arrays;
 
 /**
  * A split in batches, in its own order or shuffled anew for each epoch; the last batch may be
@@ -15,7 +16,8 @@ final class Batches {
   private final PreparedSplit split;
   private final int batchSize;
   private final ExampleWeights weighting;
-  private final float[] features;
+  private float[] features;
+  private final int[] lengths;
   private final float[] labels;
   private final float[] weights;
   private final int[] rows;
@@ -37,6 +39,7 @@ final class Batches {
     this.weighting = weighting;
     this.order = order;
     features = new float[this.batchSize * split.featureWidth()];
+    lengths = new int[this.batchSize];
     labels = new float[this.batchSize * split.labelWidth()];
     weights = new float[weighting.classes().length == 0 ? 0 : this.batchSize];
     rows = new int[this.batchSize];
@@ -77,9 +80,13 @@ final class Batches {
   Batch batch(int index) {
     int first = index * batchSize;
     int size = Math.min(batchSize, split.size() - first);
+    int positions = positions(first, size);
+    int width = positions * split.featureWidth();
+    features = features.length < size * width ? new float[size * width] : features;
     for (int i = 0; i < size; i++) {
-      int example = order.length == 0 ? first + i : order[first + i];
-      split.readFeatures(example, features, i * split.featureWidth());
+      int example = example(first + i);
+      split.readFeatures(example, features, i * width);
+      Arrays.fill(features, i * width + lengths[i] * split.featureWidth(), (i + 1) * width, 0f);
       split.readLabels(example, labels, i * split.labelWidth());
       rows[i] = split.row(example);
     }
@@ -87,6 +94,28 @@ final class Batches {
       weights[i] = weighting.of(labels, i * split.labelWidth());
     }
     return new Batch(
-        size, features, split.featureWidth(), labels, split.labelWidth(), weights, rows);
+        size,
+        positions,
+        features,
+        split.featureWidth(),
+        lengths,
+        labels,
+        split.labelWidth(),
+        weights,
+        rows);
+  }
+
+  private int example(int place) {
+    return order.length == 0 ? place : order[place];
+  }
+
+  /** Notes each example's length; answers with the longest, to which the others are padded. */
+  private int positions(int first, int size) {
+    int longest = 0;
+    for (int i = 0; i < size; i++) {
+      lengths[i] = split.positions(example(first + i));
+      longest = Math.max(longest, lengths[i]);
+    }
+    return longest;
   }
 }

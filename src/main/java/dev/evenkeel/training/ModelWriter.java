@@ -44,6 +44,7 @@ final class ModelWriter {
         new ModelManifest(
             data.schema(),
             data.preprocessing(),
+            setup.network(),
             network.layers(),
             setup.plan().output().meaning(),
             setup.plan().parameters(),
@@ -74,14 +75,24 @@ final class ModelWriter {
 
   private double[] answer(int example) {
     var split = data.training();
-    float[] features = new float[split.featureWidth()];
+    int positions = split.positions(example);
+    float[] features = new float[positions * split.featureWidth()];
     float[] labels = new float[split.labelWidth()];
     float[] outputs = new float[setup.plan().output().shape().outputs()];
     split.readFeatures(example, features, 0);
     split.readLabels(example, labels, 0);
     int[] rows = {split.row(example)};
     network.predict(
-        new Batch(1, features, features.length, labels, labels.length, new float[0], rows),
+        new Batch(
+            1,
+            positions,
+            features,
+            split.featureWidth(),
+            new int[] {positions},
+            labels,
+            labels.length,
+            new float[0],
+            rows),
         outputs);
     double[] answer = new double[outputs.length];
     List<FittedTarget> targets = data.preprocessing().targets();

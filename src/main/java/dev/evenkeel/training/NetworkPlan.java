@@ -1,23 +1,46 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.WeightInit;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A network that fits its data: every shape known, every default resolved, nothing allocated yet.
  *
- * @param inputs features of one example after preprocessing
+ * @param input what it is fed with
  * @param hidden the hidden layers in order
  * @param output the output layer
  */
-public record NetworkPlan(int inputs, List<Hidden> hidden, Output output) {
+public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
 
-  /** A hidden layer with its shape and with the network's defaults filled in. */
+  /**
+   * One example after preprocessing.
+   *
+   * @param raw as the dataset gives it
+   * @param shape as the first layer that computes takes it: what reshape layers in front ask for is
+   *     only another view of the same numbers
+   */
+  public record Input(TensorShape raw, TensorShape shape, InputEncoding encoding) {
+
+    /** Numbers or one-hot vectors in the dataset's own shape. */
+    public static Input values(TensorShape shape) {
+      return new Input(shape, shape, InputEncoding.VALUES);
+    }
+  }
+
+  /** A hidden layer with its shapes and with the network's defaults filled in. */
   public record Hidden(
-      LayerSpec spec, LayerShape shape, Initialization initialization, Penalty penalty) {}
+      LayerSpec spec,
+      LayerShape shape,
+      TensorShape in,
+      TensorShape out,
+      Initialization initialization,
+      Penalty penalty) {}
 
   /** How a layer's parameters start. */
   public record Initialization(WeightInit weights, double bias) {}
@@ -25,9 +48,14 @@ public record NetworkPlan(int inputs, List<Hidden> hidden, Output output) {
   /** Strength of the penalties on a layer's weights. */
   public record Penalty(double l1, double l2) {}
 
-  /** The output layer; its bias starts at 0. */
+  /** The output layer; its bias starts at 0. It flattens an image. */
   public record Output(
-      LayerShape shape, Activation activation, Loss loss, WeightInit weights, Penalty penalty) {
+      LayerShape shape,
+      TensorShape in,
+      Activation activation,
+      Loss loss,
+      WeightInit weights,
+      Penalty penalty) {
 
     OutputMeaning meaning() {
       return new OutputMeaning(activation, loss);
@@ -36,9 +64,14 @@ public record NetworkPlan(int inputs, List<Hidden> hidden, Output output) {
 
   /** Every layer's shape, the output layer last. */
   public List<LayerShape> shapes() {
-    return java.util.stream.Stream.concat(
-            hidden.stream().map(Hidden::shape), java.util.stream.Stream.of(output.shape()))
-        .toList();
+    return Stream.concat(hidden.stream().map(Hidden::shape), Stream.of(output.shape())).toList();
+  }
+
+  /** Codes that an embedding in front knows; 0 where there is none. */
+  int codes() {
+    return !hidden.isEmpty() && hidden.get(0).spec() instanceof LayerSpec.Embedding embedding
+        ? Objects.requireNonNull(embedding.vocabulary(), "resolved by the planner")
+        : 0;
   }
 
   /** Whether a batch must hold more than one example. */

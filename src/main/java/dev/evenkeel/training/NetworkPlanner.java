@@ -34,99 +34,144 @@ public final class NetworkPlanner {
     if (spec.network().layers().size() > limits.layers()) {
       return new Planning(null, null, faults.found(), List.of());
     }
-    NetworkPlan plan = assemble(spec.network(), schema, faults);
+    NetworkPlan plan = new Assembly(spec, schema, faults).assemble();
     ResourceEstimate estimate = ResourceEstimate.of(plan, spec, schema);
     faults.checkEstimate(estimate);
     List<PlanFault> warnings = UnwiseChoices.of(spec, plan, schema);
     return new Planning(faults.found().isEmpty() ? plan : null, estimate, faults.found(), warnings);
   }
 
-  private NetworkPlan assemble(NetworkSpec spec, DatasetSchema schema, PlanFaults faults) {
-    List<NetworkPlan.Hidden> hidden = new ArrayList<>();
-    int inputs = schema.featureWidth();
-    int width = inputs;
-    for (int index = 0; index < spec.layers().size(); index++) {
-      NetworkPlan.Hidden layer = hidden(spec, index, width);
-      faults.checkLayer(layer);
-      hidden.add(layer);
-      width = Math.max(1, layer.shape().outputs());
+  /** One walk through the layers; goes on behind a fault as if the layer were not there. */
+  private static final class Assembly {
+
+    private final NetworkSpec network;
+    private final DatasetSchema schema;
+    private final PlanFaults faults;
+    private final InputPlanning input;
+    private final int lastRecurrent;
+    private final List<NetworkPlan.Hidden> hidden = new ArrayList<>();
+    private boolean fits = true;
+
+    Assembly(TrainingSpec spec, DatasetSchema schema, PlanFaults faults) {
+      this.network = spec.network();
+      this.schema = schema;
+      this.faults = faults;
+      this.input = new InputPlanning(spec, schema);
+      this.lastRecurrent = lastRecurrent(network.layers());
     }
-    return new NetworkPlan(inputs, List.copyOf(hidden), output(spec, width, schema, faults));
-  }
 
-  private static NetworkPlan.Hidden hidden(NetworkSpec network, int index, int inputs) {
-    LayerSpec layer = network.layers().get(index);
-    return new NetworkPlan.Hidden(
-        layer,
-        shape(layer, index, inputs),
-        initialization(layer, network),
-        penalty(layer, network));
-  }
-
-  private static LayerShape shape(LayerSpec layer, int index, int inputs) {
-    if (layer instanceof LayerSpec.Dense dense) {
-      long parameters = denseParameters(inputs, dense.units());
-      return new LayerShape(index, "dense_" + index, "dense", inputs, dense.units(), parameters);
+    /** The recurrent layer that gives its last state alone unless told otherwise; −1 for none. */
+    private static int lastRecurrent(List<LayerSpec> layers) {
+      for (int index = layers.size() - 1; index >= 0; index--) {
+        LayerSpec layer = layers.get(index);
+        if (layer instanceof LayerSpec.GlobalPooling) {
+          // It pools over steps, so that they must be there.
+          return -1;
+        }
+        if (layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional) {
+          return index;
+        }
+      }
+      return -1;
     }
-    if (layer instanceof LayerSpec.BatchNormalization) {
-      // gamma, beta, running mean and running variance
-      return unchanged("batch_normalization", index, inputs, 4L * inputs);
+
+    NetworkPlan assemble() {
+      input.faults().forEach(faults::add);
+      TensorShape shape = input.raw();
+      for (int index = 0; index < network.layers().size(); index++) {
+        NetworkPlan.Hidden layer = hidden(index, shape);
+        faults.checkLayer(layer);
+        hidden.add(layer);
+        shape = layer.out();
+      }
+      return new NetworkPlan(
+          new NetworkPlan.Input(input.raw(), leadingShape(), input.encoding()),
+          List.copyOf(hidden),
+          output(shape));
     }
-    if (layer instanceof LayerSpec.Dropout) {
-      return unchanged("dropout", index, inputs, 0);
+
+    /** What the data looks like behind the reshape layers that come before all others. */
+    private TensorShape leadingShape() {
+      TensorShape shape = input.raw();
+      for (NetworkPlan.Hidden layer : hidden) {
+        if (!(layer.spec() instanceof LayerSpec.Reshape)
+            && !(layer.spec() instanceof LayerSpec.Flatten)) {
+          break;
+        }
+        shape = layer.out();
+      }
+      return shape;
     }
-    return unchanged("activation", index, inputs, 0);
-  }
 
-  private static LayerShape unchanged(String type, int index, int width, long parameters) {
-    return new LayerShape(index, type + "_" + index, type, width, width, parameters);
-  }
-
-  private static long denseParameters(int inputs, int units) {
-    return units < 1 ? 0 : (long) inputs * units + units;
-  }
-
-  private static Initialization initialization(LayerSpec layer, NetworkSpec network) {
-    if (layer instanceof LayerSpec.Dense dense) {
-      return new Initialization(
-          dense.weightInit() == null ? network.weightInit() : dense.weightInit(),
-          dense.biasInit() == null ? network.biasInit() : dense.biasInit());
+    private NetworkPlan.Hidden hidden(int index, TensorShape in) {
+      LayerSpec layer = input.resolved(index, network.layers().get(index));
+      TensorShape out = in;
+      try {
+        out = new ShapeInference(index != lastRecurrent).after(layer, in);
+      } catch (ShapeInference.Misfit misfit) {
+        fits = false;
+        faults.add(
+            new PlanFault(
+                "/network/layers/" + index + misfit.field(),
+                "shape_mismatch",
+                misfit.getMessage()));
+      }
+      return new NetworkPlan.Hidden(
+          layer,
+          Layers.shape(index, layer, in, out),
+          in,
+          out,
+          initialization(layer),
+          penalty(layer));
     }
-    return new Initialization(network.weightInit(), network.biasInit());
-  }
 
-  private static Penalty penalty(LayerSpec layer, NetworkSpec network) {
-    if (layer instanceof LayerSpec.Dense dense) {
-      return new Penalty(
-          dense.l1() == null ? network.l1() : dense.l1(),
-          dense.l2() == null ? network.l2() : dense.l2());
+    private Initialization initialization(LayerSpec layer) {
+      LayerSpec own = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
+      if (own instanceof LayerSpec.Weighted weighted) {
+        return new Initialization(
+            weighted.weightInit() == null ? network.weightInit() : weighted.weightInit(),
+            weighted.biasInit() == null ? network.biasInit() : weighted.biasInit());
+      }
+      return new Initialization(network.weightInit(), network.biasInit());
     }
-    return new Penalty(network.l1(), network.l2());
-  }
 
-  private static NetworkPlan.Output output(
-      NetworkSpec network, int inputs, DatasetSchema schema, PlanFaults faults) {
-    OutputSpec override = network.output();
-    boolean classification = schema.task() == DatasetSchema.Task.CLASSIFICATION;
-    int natural = classification ? schema.classes().size() : schema.targets().size();
-    int units = override.units() == null ? natural : override.units();
-    faults.checkOutputUnits(units, schema);
-    WeightInit weights =
-        override.weightInit() == null ? network.weightInit() : override.weightInit();
-    LayerShape shape =
-        new LayerShape(
-            network.layers().size(),
-            "output",
-            "output",
-            inputs,
-            units,
-            denseParameters(inputs, units));
-    return new NetworkPlan.Output(
-        shape,
-        activation(override, classification),
-        loss(override, classification),
-        weights,
-        new Penalty(network.l1(), network.l2()));
+    private Penalty penalty(LayerSpec layer) {
+      LayerSpec own = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
+      if (own instanceof LayerSpec.Weighted weighted) {
+        return new Penalty(
+            weighted.l1() == null ? network.l1() : weighted.l1(),
+            weighted.l2() == null ? network.l2() : weighted.l2());
+      }
+      return new Penalty(network.l1(), network.l2());
+    }
+
+    private NetworkPlan.Output output(TensorShape in) {
+      OutputSpec override = network.output();
+      boolean classification = schema.task() == DatasetSchema.Task.CLASSIFICATION;
+      int units = override.units() == null ? schema.outputs() : override.units();
+      faults.checkOutputUnits(units, schema);
+      if (fits) {
+        faults.checkOutputInput(in, network.layers().size());
+      }
+      WeightInit weights =
+          override.weightInit() == null ? network.weightInit() : override.weightInit();
+      int inputs = (int) Math.min(Integer.MAX_VALUE, Math.max(1, in.size()));
+      LayerShape shape =
+          new LayerShape(
+              network.layers().size(),
+              "output",
+              "output",
+              inputs,
+              units,
+              Layers.affine(inputs, units));
+      return new NetworkPlan.Output(
+          shape,
+          in,
+          activation(override, classification),
+          loss(override, classification),
+          weights,
+          new Penalty(network.l1(), network.l2()));
+    }
   }
 
   private static Activation activation(OutputSpec override, boolean classification) {

@@ -63,16 +63,17 @@ final class PlanFaults {
   }
 
   void checkLayer(NetworkPlan.Hidden layer) {
-    String pointer = "/network/layers/" + layer.shape().index();
-    if (layer.spec() instanceof LayerSpec.Dense dense) {
-      checkUnits(pointer + "/units", dense.units());
-    }
-    if (layer.spec() instanceof LayerSpec.Dropout dropout
-        && !(dropout.rate() >= 0 && dropout.rate() < 1)) {
+    found.addAll(LayerFaults.of(layer.shape().index(), layer.spec(), limits));
+  }
+
+  /** The output layer answers once an example. */
+  void checkOutputInput(TensorShape in, int layers) {
+    if (in instanceof TensorShape.Sequence) {
       add(
-          pointer + "/rate",
-          "out_of_range",
-          "A dropout rate must be at least 0 and below 1, not %s.".formatted(dropout.rate()));
+          layers == 0 ? "/network/layers" : "/network/layers/" + (layers - 1),
+          "shape_mismatch",
+          "The output layer takes [features], but gets %s. End with a recurrent layer that doesn't return sequences, or with global_pooling%s."
+              .formatted(in.text(), in.sizes().get(0) == null ? "" : " or flatten"));
     }
   }
 
@@ -89,7 +90,7 @@ final class PlanFaults {
 
   void checkOutputUnits(int units, DatasetSchema schema) {
     boolean classification = schema.task() == DatasetSchema.Task.CLASSIFICATION;
-    int natural = classification ? schema.classes().size() : schema.targets().size();
+    int natural = schema.outputs();
     if (units == natural || classification && units == 1 && natural == 2) {
       if (units > limits.units()) {
         checkUnits("/dataset_id", units);
@@ -122,6 +123,10 @@ final class PlanFaults {
           "The training would need %d bytes of memory; the limit is %d. Use smaller layers or a smaller batch."
               .formatted(estimate.memoryBytes(), limits.memoryBytes()));
     }
+  }
+
+  void add(PlanFault fault) {
+    found.add(fault);
   }
 
   private void add(String pointer, String code, String message) {

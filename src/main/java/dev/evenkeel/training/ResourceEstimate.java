@@ -1,6 +1,7 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.SplitSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -20,11 +21,10 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
   static ResourceEstimate of(NetworkPlan plan, TrainingSpec spec, DatasetSchema schema) {
     int batch = spec.training().batchSize();
     long parameters = 0;
-    long activations = plan.inputs();
     for (LayerShape shape : plan.shapes()) {
       parameters = add(parameters, shape.parameters());
-      activations = add(activations, shape.outputs());
     }
+    long activations = activations(plan);
     long state = updaterVectors(spec.training().optimizer().type());
     long vectors = 2 + state + SNAPSHOTS * (1 + state);
     // Activations and their gradients; labels and inputs are among them.
@@ -34,6 +34,32 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
     long last = rest > 1 || rest == 1 && !plan.normalizesBatches() ? 1 : 0;
     return new ResourceEstimate(
         parameters, Math.max(1, examples / batch + last), multiply(floats, Float.BYTES));
+  }
+
+  /** Numbers that one example leaves behind on its way forward. */
+  private static long activations(NetworkPlan plan) {
+    long numbers = plan.input().shape().size();
+    for (NetworkPlan.Hidden layer : plan.hidden()) {
+      numbers = add(numbers, add(layer.out().size(), inside(layer)));
+    }
+    return add(numbers, plan.output().shape().outputs());
+  }
+
+  /** What a layer keeps besides its output: the gates of each step, the patches of each pixel. */
+  private static long inside(NetworkPlan.Hidden layer) {
+    if (layer.spec() instanceof LayerSpec.Conv2d conv) {
+      long patch = (long) conv.kernel().height() * conv.kernel().width() * layer.in().width();
+      return multiply(patch, layer.out().positions());
+    }
+    if (layer.spec() instanceof LayerSpec.Lstm lstm) {
+      return multiply(6L * lstm.units(), layer.in().positions());
+    }
+    if (layer.spec() instanceof LayerSpec.Bidirectional both) {
+      return multiply(12L * both.layer().units(), layer.in().positions());
+    }
+    return layer.spec() instanceof LayerSpec.SimpleRnn rnn
+        ? multiply(2L * rnn.units(), layer.in().positions())
+        : 0;
   }
 
   private static long trainingExamples(long examples, SplitSpec split) {

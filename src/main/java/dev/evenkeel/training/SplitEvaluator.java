@@ -13,6 +13,9 @@ final class SplitEvaluator {
 
   private static final int LEAST_BATCH = 256;
 
+  /** Inputs of a batch beyond which a larger one gains no speed and only takes memory. */
+  private static final long MOST_INPUTS = 1 << 18;
+
   private final String name;
   private final PreparedSplit split;
   private final RunData data;
@@ -49,9 +52,14 @@ final class SplitEvaluator {
     this.split = split;
     this.data = data;
     this.output = setup.plan().output();
-    int size = Math.max(LEAST_BATCH, setup.spec().training().batchSize());
+    int size = Math.max(leastBatch(setup.plan()), setup.spec().training().batchSize());
     batches = Batches.inOrder(split, size, new Batches.ExampleWeights(new float[0], data.labels()));
     outputs = new float[Math.min(size, split.size()) * output.shape().outputs()];
+  }
+
+  private static int leastBatch(NetworkPlan plan) {
+    long inputs = Math.max(1, plan.input().shape().size());
+    return (int) Math.max(1, Math.min(LEAST_BATCH, MOST_INPUTS / inputs));
   }
 
   Judgement evaluate(TrainableNetwork network, Depth depth) {
@@ -80,7 +88,7 @@ final class SplitEvaluator {
     int units = output.shape().outputs();
     for (int i = 0; i < batch.size(); i++) {
       if (!isFinite(outputs, i * units, units)
-          && isFinite(batch.features(), i * batch.featureWidth(), batch.featureWidth())) {
+          && isFinite(batch.features(), i * batch.exampleWidth(), batch.exampleWidth())) {
         return false;
       }
     }

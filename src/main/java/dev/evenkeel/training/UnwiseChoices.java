@@ -44,6 +44,8 @@ final class UnwiseChoices {
       Activation activation = null;
       if (layer.spec() instanceof LayerSpec.Dense dense) {
         activation = dense.activation();
+      } else if (layer.spec() instanceof LayerSpec.Conv2d conv) {
+        activation = conv.activation();
       } else if (layer.spec() instanceof LayerSpec.ActivationOnly only) {
         activation = only.activation();
       }
@@ -107,7 +109,8 @@ final class UnwiseChoices {
     boolean positive =
         switch (output.activation()) {
           case SOFTPLUS, SIGMOID, SOFTMAX, RELU -> true;
-          case LEAKY_RELU, ELU, SELU, GELU, SWISH, TANH, LINEAR -> false;
+          case LEAKY_RELU, ELU, SELU, GELU, SWISH, TANH, LINEAR, SOFTSIGN -> false;
+          case HARD_SIGMOID -> true;
         };
     if (standardized || !positive) {
       add(
@@ -122,7 +125,18 @@ final class UnwiseChoices {
     boolean unbounded =
         switch (activation) {
           case LINEAR, LEAKY_RELU -> true;
-          case RELU, ELU, SELU, GELU, SWISH, SOFTPLUS, TANH, SIGMOID, SOFTMAX -> false;
+          case RELU,
+              ELU,
+              SELU,
+              GELU,
+              SWISH,
+              SOFTPLUS,
+              TANH,
+              SIGMOID,
+              SOFTMAX,
+              HARD_SIGMOID,
+              SOFTSIGN ->
+              false;
         };
     if (standardized && !unbounded) {
       mismatch(

@@ -49,7 +49,7 @@ public final class StepOverheadBench {
   private static void compare(String name, NetworkPlan plan, int batchSize, int steps) {
     List<Batch> batches =
         IntStream.range(0, 20)
-            .mapToObj(i -> Networks.batch(batchSize, plan.inputs(), 10, i))
+            .mapToObj(i -> Networks.batch(batchSize, plan.input().shape().width(), 10, i))
             .toList();
     List<DataSet> dataSets = batches.stream().map(Networks::dataSet).toList();
     TrainingSpec spec = Networks.spec(OptimizerSpec.Type.ADAM);

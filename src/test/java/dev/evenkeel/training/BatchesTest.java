@@ -31,7 +31,7 @@ class BatchesTest {
         RunData.open(
             new DataLocation(folder, null, null),
             TestSpecs.spec("{'layers':[]}", "{}", "{'validation':0}", "{'numeric':'none'}", "{}"),
-            new RunData.Labels(2, Loss.CROSS_ENTROPY),
+            RunData.Wanted.values(2, Loss.CROSS_ENTROPY),
             folder);
   }
 

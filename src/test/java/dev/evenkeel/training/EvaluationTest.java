@@ -212,6 +212,7 @@ class EvaluationTest {
   private static NetworkPlan.Output output(int units, Activation activation, Loss loss) {
     return new NetworkPlan.Output(
         new LayerShape(0, "output", "output", 1, units, 1),
+        new TensorShape.Vector(1),
         activation,
         loss,
         WeightInit.named(WeightInit.Type.HE),

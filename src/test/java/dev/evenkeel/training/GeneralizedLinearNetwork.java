@@ -23,7 +23,7 @@ final class GeneralizedLinearNetwork implements TrainableNetwork {
 
   GeneralizedLinearNetwork(NetworkPlan plan) {
     this.plan = plan;
-    inputs = plan.inputs();
+    inputs = plan.input().shape().width();
     units = plan.output().shape().outputs();
     parameters = new float[units * (inputs + 1)];
     gradient = new float[parameters.length];

@@ -84,7 +84,8 @@ class NetworkPlannerTest {
             List.of("price"),
             List.of());
 
-    assertThat(planner.plan(spec("{'layers':[]}", "{}"), schema).plan().inputs()).isEqualTo(4);
+    assertThat(planner.plan(spec("{'layers':[]}", "{}"), schema).plan().input().shape().width())
+        .isEqualTo(4);
   }
 
   @Test

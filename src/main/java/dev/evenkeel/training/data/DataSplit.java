@@ -7,14 +7,14 @@ import java.util.Arrays;
  * Which rows of the training dataset train, validate and test; row numbers ascending.
  *
  * <p>Classes keep their shares to within one example; every class keeps at least one training
- * example. A forecast is validated on the rows that follow.
+ * example. A forecast is validated on the windows that follow, none of whose answers it has seen.
  */
 record DataSplit(int[] training, int[] validation, int[] test) {
 
   static DataSplit of(UsableExamples examples, DatasetSchema schema, SplitSpec spec, long seed) {
     DataSplit split =
         schema.task() == DatasetSchema.Task.FORECASTING
-            ? contiguous(examples.rows(), spec)
+            ? contiguous(examples.rows(), spec).apart(overlap(schema))
             : stratified(examples, Math.max(1, schema.classes().size()), spec, seed);
     split.check(spec, examples.rows().length);
     return split;
@@ -29,6 +29,27 @@ record DataSplit(int[] training, int[] validation, int[] test) {
         Arrays.copyOfRange(rows, 0, training),
         Arrays.copyOfRange(rows, training, tested),
         Arrays.copyOfRange(rows, tested, rows.length));
+  }
+
+  /** Steps that the answers of two neighbouring windows have in common. */
+  private static int overlap(DatasetSchema schema) {
+    return schema.layout() instanceof Layout.Windows windows ? windows.horizon() - 1 : 0;
+  }
+
+  /** Leaves out windows whose answers reach into those of the split that follows. */
+  private DataSplit apart(int overlap) {
+    return new DataSplit(
+        before(training, validation.length > 0 ? validation : test, overlap),
+        before(validation, test, overlap),
+        test);
+  }
+
+  private static int[] before(int[] rows, int[] next, int overlap) {
+    int count = rows.length;
+    while (next.length > 0 && count > 0 && rows[count - 1] + overlap >= next[0]) {
+      count--;
+    }
+    return Arrays.copyOf(rows, count);
   }
 
   private static DataSplit stratified(

@@ -1,37 +1,106 @@
 package dev.evenkeel.training.data;
 
+import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored dataset, opened for reading row by row: numbers, category indices and class indices of
- * the schema of the run.
+ * A stored dataset, opened for reading example by example: numbers, category indices and class
+ * indices of the schema of the run. A window is read where it lies in the series, never copied.
  *
  * <p>Belongs to one thread.
  */
 final class DatasetTensors implements AutoCloseable {
 
   private final DatasetSchema schema;
-  private final NpyTensor features;
-  private final NpyTensor targets;
+  private final Opened files;
   private final @Nullable SchemaTranslation translation;
+  private final float[] step;
+  private final int[] targetColumns;
 
-  private DatasetTensors(
-      DatasetSchema schema,
-      NpyTensor features,
-      NpyTensor targets,
-      @Nullable SchemaTranslation translation) {
-    this.schema = schema;
-    this.features = features;
-    this.targets = targets;
-    this.translation = translation;
+  /** The files of a dataset, mapped; windows have no targets of their own, few have offsets. */
+  private record Opened(
+      NpyTensor features, @Nullable NpyTensor targets, @Nullable SequenceOffsets offsets) {
+
+    static Opened open(Path folder, DatasetSchema schema) throws IOException {
+      List<AutoCloseable> open = new ArrayList<>();
+      try {
+        NpyTensor features = NpyTensor.open(folder.resolve(DatasetSchema.FEATURES_FILE));
+        open.add(features);
+        NpyTensor targets = null;
+        if (!(schema.layout() instanceof Layout.Windows)) {
+          targets = NpyTensor.open(folder.resolve(DatasetSchema.TARGETS_FILE));
+          open.add(targets);
+        }
+        SequenceOffsets offsets =
+            schema.layout() instanceof Layout.Sequences
+                ? SequenceOffsets.open(folder.resolve(DatasetSchema.OFFSETS_FILE))
+                : null;
+        return new Opened(features, targets, offsets);
+      } catch (IOException | RuntimeException e) {
+        for (AutoCloseable file : open) {
+          closeQuietly(file);
+        }
+        throw e;
+      }
+    }
+
+    private static void closeQuietly(AutoCloseable file) {
+      try {
+        file.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void close() {
+      features.close();
+      if (targets != null) {
+        targets.close();
+      }
+      if (offsets != null) {
+        offsets.close();
+      }
+    }
   }
 
-  /** Opens the dataset that gives the run its schema. */
-  static DatasetTensors open(Path folder) throws IOException {
-    return load(folder, readSchema(folder), null);
+  private DatasetTensors(
+      DatasetSchema schema, Opened files, @Nullable SchemaTranslation translation) {
+    this.schema = schema;
+    this.files = files;
+    this.translation = translation;
+    this.step = new float[schema.features().size()];
+    this.targetColumns = schema.targets().stream().mapToInt(this::column).toArray();
+  }
+
+  private int column(String name) {
+    for (int c = 0; c < schema.features().size(); c++) {
+      if (schema.features().get(c).name().equals(name)) {
+        return c;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Opens the dataset that gives the run its schema.
+   *
+   * @param learned the input columns of the model that is trained further, or null
+   */
+  static DatasetTensors open(Path folder, @Nullable List<FeatureColumn> learned)
+      throws IOException {
+    DatasetSchema own = readSchema(folder);
+    if (learned == null) {
+      return load(folder, own, null);
+    }
+    DatasetSchema schema = own.withFeatures(learned);
+    return load(folder, schema, SchemaTranslation.between(own, schema, "training"));
   }
 
   /**
@@ -46,45 +115,63 @@ final class DatasetTensors implements AutoCloseable {
 
   static DatasetSchema readSchema(Path folder) throws IOException {
     Path file = folder.resolve(DatasetSchema.FILE);
-    return SpecJson.mapper().readValue(java.nio.file.Files.readAllBytes(file), DatasetSchema.class);
+    return SpecJson.mapper().readValue(Files.readAllBytes(file), DatasetSchema.class);
   }
 
   private static DatasetTensors load(
       Path folder, DatasetSchema schema, @Nullable SchemaTranslation translation)
       throws IOException {
-    NpyTensor features = NpyTensor.open(folder.resolve(DatasetSchema.FEATURES_FILE));
-    try {
-      NpyTensor targets = NpyTensor.open(folder.resolve(DatasetSchema.TARGETS_FILE));
-      check(schema, features, targets);
-      return new DatasetTensors(schema, features, targets, translation);
-    } catch (IOException | RuntimeException e) {
-      features.close();
-      throw e;
-    }
-  }
-
-  private static void check(DatasetSchema schema, NpyTensor features, NpyTensor targets)
-      throws IOException {
-    boolean classes = schema.task() == DatasetSchema.Task.CLASSIFICATION;
-    int targetColumns = classes ? 1 : schema.targets().size();
-    if (features.columns() != schema.features().size()
-        || targets.columns() != targetColumns
-        || features.rows() != schema.examples()
-        || targets.rows() != schema.examples()) {
-      throw new IOException(
-          "Features [%d, %d] and targets [%d, %d] don't fit the schema's %d examples."
-              .formatted(
-                  features.rows(),
-                  features.columns(),
-                  targets.rows(),
-                  targets.columns(),
-                  schema.examples()));
-    }
     if (schema.examples() > Integer.MAX_VALUE - 8) {
       throw new UnusableDataException(
           "too_many_examples",
           "A run takes at most %d examples; the dataset has %d."
               .formatted(Integer.MAX_VALUE - 8, schema.examples()));
+    }
+    Opened files = Opened.open(folder, schema);
+    try {
+      check(schema, files);
+      return new DatasetTensors(schema, files, translation);
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /** The files were written by the server; what doesn't fit has been damaged since. */
+  private static void check(DatasetSchema schema, Opened files) throws IOException {
+    long examples = schema.examples();
+    Layout layout = schema.layout();
+    long rows = examples;
+    long columns = schema.features().size();
+    if (layout instanceof Layout.Images) {
+      columns *= layout.positions();
+    } else if (layout instanceof Layout.Windows windows) {
+      rows = windows.steps();
+      require(windows.windows() == examples, "windows", windows.windows(), examples);
+    } else if (files.offsets() != null) {
+      rows = files.offsets().total();
+      require(
+          files.offsets().sequences() == examples,
+          "sequences",
+          files.offsets().sequences(),
+          examples);
+    }
+    require(files.features().rows() == rows, "rows", files.features().rows(), rows);
+    require(files.features().columns() == columns, "columns", files.features().columns(), columns);
+    if (files.targets() != null) {
+      boolean classes = schema.task() == DatasetSchema.Task.CLASSIFICATION;
+      int wanted = classes ? 1 : schema.targets().size();
+      require(files.targets().rows() == examples, "targets", files.targets().rows(), examples);
+      require(
+          files.targets().columns() == wanted, "target columns", files.targets().columns(), wanted);
+    }
+  }
+
+  private static void require(boolean fits, String what, long found, long wanted)
+      throws IOException {
+    if (!fits) {
+      throw new IOException(
+          "The stored dataset has %d %s where its schema says %d.".formatted(found, what, wanted));
     }
   }
 
@@ -92,37 +179,123 @@ final class DatasetTensors implements AutoCloseable {
     return schema;
   }
 
-  int rows() {
-    return (int) features.rows();
+  int examples() {
+    return (int) schema.examples();
   }
 
-  int featureColumns() {
-    return features.columns();
+  /** Cells at one position. */
+  int columns() {
+    return schema.features().size();
   }
 
-  int targetColumns() {
-    return targets.columns();
+  /** The most cells of an example: room for {@link #readFeatures}. */
+  int mostCells() {
+    return Math.multiplyExact(schema.layout().positions(), columns());
   }
 
-  /** Raw cells of one row; NaN where missing. */
-  void readFeatures(int row, float[] into) {
-    features.readRow(row, into, 0);
+  /** Numbers of {@link #readTargets}. */
+  int targets() {
+    return schema.task() == DatasetSchema.Task.CLASSIFICATION ? 1 : schema.outputs();
+  }
+
+  int positions(int example) {
+    return files.offsets() == null ? schema.layout().positions() : files.offsets().steps(example);
+  }
+
+  /** Bytes are always finite. */
+  boolean holdsBytes() {
+    return files.features().holdsBytes();
+  }
+
+  /** Raw cells of one example [positions, columns]; NaN where missing. */
+  void readFeatures(int example, float[] into) {
+    int positions = positions(example);
+    if (files.offsets() != null) {
+      files.features().readRows(files.offsets().first(example), positions, into);
+    } else if (schema.layout() instanceof Layout.Windows) {
+      files.features().readRows(example, positions, into);
+    } else {
+      files.features().readRow(example, into, 0);
+    }
     if (translation != null) {
-      translation.translateFeatures(into);
+      translation.translateFeatures(into, positions);
     }
   }
 
-  /** The class index, or the raw targets, of one row; NaN where missing. */
-  void readTargets(int row, float[] into) {
-    targets.readRow(row, into, 0);
+  /** The class index, or the raw targets, of one example; NaN where missing. */
+  void readTargets(int example, float[] into) {
+    if (schema.layout() instanceof Layout.Windows windows) {
+      readTargetsAhead(example + windows.window(), windows.horizon(), into);
+      return;
+    }
+    files.targets().readRow(example, into, 0);
     if (translation != null) {
       translation.translateTargets(into);
     }
   }
 
+  private void readTargetsAhead(long first, int steps, float[] into) {
+    int at = 0;
+    for (int ahead = 0; ahead < steps; ahead++) {
+      files.features().readRow(first + ahead, step, 0);
+      for (int column : targetColumns) {
+        into[at++] = step[column];
+      }
+    }
+  }
+
+  /** One position of some example. */
+  @FunctionalInterface
+  interface PositionVisitor {
+
+    /**
+     * @param cells reused: copy what you keep
+     */
+    void visit(float[] cells);
+  }
+
+  /** Shows every position of the given examples once, also where windows overlap. */
+  void visitPositions(int[] examples, PositionVisitor visitor) {
+    if (schema.layout() instanceof Layout.Windows windows) {
+      visitSteps(examples, windows.window() + windows.horizon(), visitor);
+      return;
+    }
+    float[] cells = new float[mostCells()];
+    for (int example : examples) {
+      readFeatures(example, cells);
+      for (int position = 0; position < positions(example); position++) {
+        System.arraycopy(cells, position * step.length, step, 0, step.length);
+        visitor.visit(step);
+      }
+    }
+  }
+
+  private void visitSteps(int[] windows, int span, PositionVisitor visitor) {
+    BitSet seen = new BitSet((int) files.features().rows());
+    for (int first : windows) {
+      seen.set(first, first + span);
+    }
+    for (int row = seen.nextSetBit(0); row >= 0; row = seen.nextSetBit(row + 1)) {
+      files.features().readRow(row, step, 0);
+      if (translation != null) {
+        translation.translateFeatures(step, 1);
+      }
+      visitor.visit(step);
+    }
+  }
+
+  /** The raw cells of one step of a series. */
+  void readStep(long row, float[] into) {
+    files.features().readRow(row, into, 0);
+  }
+
+  /** Where the targets of a series lie among its columns. */
+  int[] targetColumns() {
+    return targetColumns.clone();
+  }
+
   @Override
   public void close() {
-    features.close();
-    targets.close();
+    files.close();
   }
 }

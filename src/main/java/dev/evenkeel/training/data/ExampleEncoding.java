@@ -1,22 +1,22 @@
 package dev.evenkeel.training.data;
 
-/** Turns a dataset's row into what the network sees: inputs, then labels. */
+/** Turns a dataset's example into what the network sees: inputs, and labels. */
 final class ExampleEncoding {
 
   private final int featureWidth;
   private final FeatureEncoding features;
   private final LabelEncoding labels;
-  private final float[] cells;
   private final float[] targets;
+  private float[] cells = new float[0];
 
   ExampleEncoding(FittedPreprocessing preprocessing, LabelEncoding labels) {
     featureWidth = preprocessing.featureWidth();
     features = new FeatureEncoding(preprocessing);
     this.labels = labels;
-    cells = new float[preprocessing.columns().size()];
     targets = new float[Math.max(1, preprocessing.targets().size())];
   }
 
+  /** Inputs at one position. */
   int featureWidth() {
     return featureWidth;
   }
@@ -25,10 +25,16 @@ final class ExampleEncoding {
     return labels;
   }
 
-  void encode(DatasetTensors data, int row, float[] into) {
-    data.readFeatures(row, cells);
-    features.encode(cells, into);
-    data.readTargets(row, targets);
-    labels.encode(targets, into, featureWidth);
+  void encodeFeatures(DatasetTensors data, int example, float[] into, int at) {
+    if (cells.length < data.mostCells()) {
+      cells = new float[data.mostCells()];
+    }
+    data.readFeatures(example, cells);
+    features.encode(cells, data.positions(example), into, at);
+  }
+
+  void encodeLabels(DatasetTensors data, int example, float[] into, int at) {
+    data.readTargets(example, targets);
+    labels.encode(targets, into, at);
   }
 }

@@ -1,12 +1,14 @@
 package dev.evenkeel.training.data;
 
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
+import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.util.List;
 
 /** Turns raw cells into network inputs as the fitted preprocessing says. */
 final class FeatureEncoding {
 
+  private final boolean codes;
   private final boolean fillMissing;
   private final int[] categories;
   private final double[] offsets;
@@ -15,6 +17,7 @@ final class FeatureEncoding {
 
   FeatureEncoding(FittedPreprocessing preprocessing) {
     List<FittedColumn> columns = preprocessing.columns();
+    codes = preprocessing.encoding() == InputEncoding.CODES;
     fillMissing = preprocessing.missing() == MissingPolicy.MEAN;
     categories = columns.stream().mapToInt(column -> column.categories().size()).toArray();
     offsets = columns.stream().mapToDouble(FittedColumn::offset).toArray();
@@ -22,15 +25,24 @@ final class FeatureEncoding {
     fills = columns.stream().mapToDouble(FittedColumn::fill).toArray();
   }
 
-  /** Writes one example's inputs to the start of {@code into}. */
-  void encode(float[] cells, float[] into) {
-    int at = 0;
+  /** Writes the inputs of {@code positions} positions to {@code into}, from index {@code at} on. */
+  void encode(float[] cells, int positions, float[] into, int at) {
+    int to = at;
+    for (int position = 0; position < positions; position++) {
+      to = encodePosition(cells, position * categories.length, into, to);
+    }
+  }
+
+  private int encodePosition(float[] cells, int from, float[] into, int to) {
+    int at = to;
     for (int c = 0; c < categories.length; c++) {
-      double value = cells[c];
+      double value = cells[from + c];
       if (fillMissing && !Double.isFinite(value)) {
         value = fills[c];
       }
-      if (categories[c] == 0) {
+      if (codes) {
+        into[at++] = (float) value;
+      } else if (categories[c] == 0) {
         into[at++] = (float) ((value - offsets[c]) / scales[c]);
       } else {
         // A category that is kept missing is none of them: comparisons with NaN are false.
@@ -39,5 +51,6 @@ final class FeatureEncoding {
         }
       }
     }
+    return at;
   }
 }

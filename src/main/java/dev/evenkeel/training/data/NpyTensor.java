@@ -68,6 +68,11 @@ public final class NpyTensor implements AutoCloseable {
     }
   }
 
+  /** Whether numbers are bytes, 0 to 255. */
+  public boolean holdsBytes() {
+    return numbers instanceof MappedBytes;
+  }
+
   public long rows() {
     return rows;
   }

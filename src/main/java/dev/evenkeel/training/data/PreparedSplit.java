@@ -1,105 +1,30 @@
 package dev.evenkeel.training.data;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-
 /**
- * The examples of one split as the network sees them: preprocessed once into a mapped scratch file,
- * so that a batch is a copy of rows.
+ * The examples of one split as the network sees them.
  *
- * <p>The file is deleted as soon as it is mapped: its space is free when the split is closed or the
- * process ends, however that happens. Belongs to one thread.
+ * <p>Belongs to one thread.
  */
-public final class PreparedSplit implements AutoCloseable {
+public sealed interface PreparedSplit extends AutoCloseable permits ScratchSplit, EncodedSplit {
 
-  private static final int BUFFER_BYTES = 1 << 20;
+  int size();
 
-  private final int[] rows;
-  private final int featureWidth;
-  private final int labelWidth;
-  private final MappedFloats examples;
+  /** Inputs at one position. */
+  int featureWidth();
 
-  private PreparedSplit(int[] rows, int featureWidth, int labelWidth, MappedFloats examples) {
-    this.rows = rows;
-    this.featureWidth = featureWidth;
-    this.labelWidth = labelWidth;
-    this.examples = examples;
-  }
+  int labelWidth();
 
-  static PreparedSplit write(Path file, DatasetTensors data, int[] rows, ExampleEncoding encoding)
-      throws IOException {
-    int width = encoding.featureWidth() + encoding.labels().width();
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      write(channel, data, rows, encoding);
-      MappedFloats mapped = MappedFloats.map(file, 0, rows.length, width);
-      return new PreparedSplit(rows, encoding.featureWidth(), encoding.labels().width(), mapped);
-    } finally {
-      Files.deleteIfExists(file);
-    }
-  }
+  /** Steps or pixels of an example; 1 in a table. */
+  int positions(int example);
 
-  private static void write(
-      FileChannel channel, DatasetTensors data, int[] rows, ExampleEncoding encoding)
-      throws IOException {
-    float[] example = new float[encoding.featureWidth() + encoding.labels().width()];
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.max(BUFFER_BYTES, example.length * Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    FloatBuffer floats = bytes.asFloatBuffer();
-    for (int row : rows) {
-      if (floats.remaining() < example.length) {
-        flush(channel, bytes, floats);
-      }
-      encoding.encode(data, row, example);
-      floats.put(example);
-    }
-    flush(channel, bytes, floats);
-  }
+  /** The number of the example in the dataset that it came from. */
+  int row(int example);
 
-  private static void flush(FileChannel channel, ByteBuffer bytes, FloatBuffer floats)
-      throws IOException {
-    bytes.position(0).limit(floats.position() * Float.BYTES);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-    bytes.clear();
-    floats.clear();
-  }
+  /** Writes [positions, featureWidth] numbers. */
+  void readFeatures(int example, float[] into, int at);
 
-  public int size() {
-    return rows.length;
-  }
-
-  public int featureWidth() {
-    return featureWidth;
-  }
-
-  public int labelWidth() {
-    return labelWidth;
-  }
-
-  /** The row of the dataset that an example came from. */
-  public int row(int example) {
-    return rows[example];
-  }
-
-  public void readFeatures(int example, float[] into, int at) {
-    examples.read(example, 0, into, at, featureWidth);
-  }
-
-  public void readLabels(int example, float[] into, int at) {
-    examples.read(example, featureWidth, into, at, labelWidth);
-  }
+  void readLabels(int example, float[] into, int at);
 
   @Override
-  public void close() {
-    examples.close();
-  }
+  void close();
 }

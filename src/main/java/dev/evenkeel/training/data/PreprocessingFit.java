@@ -3,19 +3,21 @@ package dev.evenkeel.training.data;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
+import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.spec.PreprocessingSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes the statistics of preprocessing from the training rows alone, in one pass and without
+ * Takes the statistics of preprocessing from the training examples alone, in one pass and without
  * regard to missing and non-finite cells.
  */
 final class PreprocessingFit {
 
   private final DatasetSchema schema;
   private final PreprocessingSpec spec;
+  private final DatasetTensors data;
   private final ColumnStatistics features;
   private final ColumnStatistics targets;
   private final long[][] categoryCounts;
@@ -23,26 +25,36 @@ final class PreprocessingFit {
   private PreprocessingFit(DatasetSchema schema, PreprocessingSpec spec, DatasetTensors data) {
     this.schema = schema;
     this.spec = spec;
-    features = new ColumnStatistics(data.featureColumns());
-    targets = new ColumnStatistics(data.targetColumns());
+    this.data = data;
+    features = new ColumnStatistics(data.columns());
+    targets = new ColumnStatistics(data.targets());
     categoryCounts = new long[schema.features().size()][];
     for (int c = 0; c < categoryCounts.length; c++) {
       categoryCounts[c] = new long[schema.features().get(c).categories().size()];
     }
   }
 
-  static FittedPreprocessing fit(DatasetTensors data, int[] rows, PreprocessingSpec spec) {
+  static FittedPreprocessing fit(
+      DatasetTensors data, int[] examples, PreprocessingSpec spec, InputEncoding encoding) {
     PreprocessingFit fit = new PreprocessingFit(data.schema(), spec, data);
-    float[] cells = new float[data.featureColumns()];
-    float[] target = new float[data.targetColumns()];
-    for (int row : rows) {
-      data.readFeatures(row, cells);
-      fit.features.add(cells);
-      fit.countCategories(cells);
-      data.readTargets(row, target);
-      fit.targets.add(target);
+    data.visitPositions(
+        examples,
+        cells -> {
+          fit.features.add(cells);
+          fit.countCategories(cells);
+        });
+    if (!(data.schema().layout() instanceof Layout.Windows)) {
+      fit.addTargets(examples);
     }
-    return new FittedPreprocessing(fit.columns(), fit.fittedTargets(), spec.missing());
+    return new FittedPreprocessing(fit.columns(), fit.fittedTargets(), spec.missing(), encoding);
+  }
+
+  private void addTargets(int[] examples) {
+    float[] target = new float[data.targets()];
+    for (int example : examples) {
+      data.readTargets(example, target);
+      targets.add(target);
+    }
   }
 
   private void countCategories(float[] cells) {
@@ -89,15 +101,24 @@ final class PreprocessingFit {
       return List.of();
     }
     List<FittedTarget> fitted = new ArrayList<>();
-    for (int t = 0; t < schema.targets().size(); t++) {
-      boolean standardize = spec.target() == TargetScaling.STANDARDIZE;
-      fitted.add(
-          new FittedTarget(
-              schema.targets().get(t),
-              standardize ? targets.mean(t) : 0,
-              standardize ? usable(targets.deviation(t)) : 1));
+    List<String> names = schema.targetNames();
+    for (int t = 0; t < names.size(); t++) {
+      fitted.add(fittedTarget(names.get(t), t));
     }
     return List.copyOf(fitted);
+  }
+
+  private FittedTarget fittedTarget(String name, int target) {
+    if (spec.target() == TargetScaling.NONE) {
+      return new FittedTarget(name, 0, 1);
+    }
+    if (schema.layout() instanceof Layout.Windows) {
+      // All steps ahead are of the same series: one scale for them.
+      int[] columns = data.targetColumns();
+      int column = columns[target % columns.length];
+      return new FittedTarget(name, features.mean(column), usable(features.deviation(column)));
+    }
+    return new FittedTarget(name, targets.mean(target), usable(targets.deviation(target)));
   }
 
   /** A constant column has nothing to be divided by. */

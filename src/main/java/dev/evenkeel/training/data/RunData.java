@@ -1,5 +1,8 @@
 package dev.evenkeel.training.data;
 
+import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
+import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.IOException;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything a run reads: its splits, preprocessed with the statistics of the training split.
  *
- * <p>The heap holds row numbers and one row; examples are in mapped files. Belongs to one thread.
+ * <p>The heap holds row numbers and one example; examples are in mapped files. Belongs to one
+ * thread.
  */
 public final class RunData implements AutoCloseable {
 
@@ -24,8 +28,26 @@ public final class RunData implements AutoCloseable {
   private final @Nullable PreparedSplit validation;
   private final @Nullable PreparedSplit test;
 
-  /** What the output layer wants to be compared with. */
-  public record Labels(int units, Loss loss) {}
+  /**
+   * What the network wants of its data.
+   *
+   * @param inputs numbers and one-hot vectors, or codes
+   * @param codes how many codes there are; 0 where there are none
+   * @param units numbers that the output layer answers with
+   * @param loss what compares them with the labels
+   * @param learned how a model that is trained further has its inputs, or null
+   */
+  public record Wanted(
+      InputEncoding inputs, int codes, int units, Loss loss, @Nullable Learned learned) {
+
+    /** Numbers and one-hot vectors in, labels for an output layer out. */
+    public static Wanted values(int units, Loss loss) {
+      return new Wanted(InputEncoding.VALUES, 0, units, loss, null);
+    }
+  }
+
+  /** The input columns of a trained model, and what it does to them. */
+  public record Learned(List<FeatureColumn> features, List<FittedColumn> columns) {}
 
   /** The schema of the dataset in a folder. */
   public static DatasetSchema readSchema(Path folder) throws IOException {
@@ -38,11 +60,13 @@ public final class RunData implements AutoCloseable {
    * @param scratch an existing folder; nothing is left in it
    * @throws UnusableDataException where the data doesn't allow the run
    */
-  public static RunData open(DataLocation location, TrainingSpec spec, Labels labels, Path scratch)
+  public static RunData open(DataLocation location, TrainingSpec spec, Wanted wanted, Path scratch)
       throws IOException {
-    DatasetTensors tensors = DatasetTensors.open(location.training());
+    Learned learned = wanted.learned();
+    DatasetTensors tensors =
+        DatasetTensors.open(location.training(), learned == null ? null : learned.features());
     try {
-      return new RunData(tensors, location, spec, labels, scratch);
+      return new RunData(tensors, location, spec, wanted, scratch);
     } catch (IOException | RuntimeException e) {
       tensors.close();
       throw e;
@@ -50,17 +74,20 @@ public final class RunData implements AutoCloseable {
   }
 
   private RunData(
-      DatasetTensors tensors, DataLocation location, TrainingSpec spec, Labels wanted, Path scratch)
+      DatasetTensors tensors, DataLocation location, TrainingSpec spec, Wanted wanted, Path scratch)
       throws IOException {
     this.tensors = tensors;
     var missing = spec.preprocessing().missing();
     UsableExamples usable = UsableExamples.of(tensors, missing, "training");
     DataSplit split = DataSplit.of(usable, tensors.schema(), spec.split(), spec.training().seed());
-    preprocessing = PreprocessingFit.fit(tensors, split.training(), spec.preprocessing());
+    FittedPreprocessing fitted =
+        PreprocessingFit.fit(tensors, split.training(), spec.preprocessing(), wanted.inputs());
+    preprocessing =
+        wanted.learned() == null ? fitted : fitted.withColumns(wanted.learned().columns());
     labels = LabelEncoding.of(wanted.units(), wanted.loss(), preprocessing);
-    Preparation preparation = new Preparation(scratch, new ExampleEncoding(preprocessing, labels));
+    Preparation preparation = new Preparation(scratch, preprocessing, labels, codes(wanted));
     try {
-      training = keep(preparation.write("training", tensors, split.training()));
+      training = keep(preparation.prepare("training", tensors, split.training(), false));
       validation =
           prepare("validation", location.validation(), split.validation(), spec, preparation);
       test = prepare("test", location.test(), split.test(), spec, preparation);
@@ -70,10 +97,28 @@ public final class RunData implements AutoCloseable {
     }
   }
 
-  private record Preparation(Path scratch, ExampleEncoding encoding) {
+  private static @Nullable CodeCheck codes(Wanted wanted) {
+    return wanted.inputs() == InputEncoding.CODES ? new CodeCheck(wanted.codes()) : null;
+  }
 
-    PreparedSplit write(String name, DatasetTensors data, int[] rows) throws IOException {
-      return PreparedSplit.write(scratch.resolve(name + ".scratch"), data, rows, encoding);
+  private record Preparation(
+      Path scratch,
+      FittedPreprocessing preprocessing,
+      LabelEncoding labels,
+      @Nullable CodeCheck codes) {
+
+    /** Rows of a table are written out; what is larger is encoded when it is asked for. */
+    PreparedSplit prepare(String name, DatasetTensors data, int[] rows, boolean owned)
+        throws IOException {
+      ExampleEncoding encoding = new ExampleEncoding(preprocessing, labels);
+      PreparedSplit split =
+          data.schema().layout() instanceof Layout.Table
+              ? ScratchSplit.write(scratch.resolve(name + ".scratch"), data, rows, encoding)
+              : new EncodedSplit(data, rows, encoding, owned);
+      if (codes != null) {
+        codes.check(split, name);
+      }
+      return split;
     }
   }
 
@@ -81,11 +126,19 @@ public final class RunData implements AutoCloseable {
       String name, @Nullable Path separate, int[] rows, TrainingSpec spec, Preparation preparation)
       throws IOException {
     if (separate == null) {
-      return rows.length == 0 ? null : keep(preparation.write(name, tensors, rows));
+      return rows.length == 0 ? null : keep(preparation.prepare(name, tensors, rows, false));
     }
-    try (DatasetTensors other = DatasetTensors.open(separate, tensors.schema(), name)) {
+    DatasetTensors other = DatasetTensors.open(separate, tensors.schema(), name);
+    boolean kept = false;
+    try {
       int[] usable = UsableExamples.of(other, spec.preprocessing().missing(), name).labelledRows();
-      return keep(preparation.write(name, other, usable));
+      PreparedSplit split = keep(preparation.prepare(name, other, usable, true));
+      kept = split instanceof EncodedSplit;
+      return split;
+    } finally {
+      if (!kept) {
+        other.close();
+      }
     }
   }
 
@@ -118,10 +171,15 @@ public final class RunData implements AutoCloseable {
     return Optional.ofNullable(test);
   }
 
-  /** The raw cells of a training example: numbers, and categories as indices. */
+  /** The raw cells of a training example, position by position; codes where those go in. */
   public double[] rawCells(int example) {
-    float[] cells = new float[tensors.featureColumns()];
-    tensors.readFeatures(training.row(example), cells);
+    int positions = training.positions(example);
+    float[] cells = new float[positions * tensors.columns()];
+    if (preprocessing.encoding() == InputEncoding.CODES) {
+      training.readFeatures(example, cells, 0);
+    } else {
+      tensors.readFeatures(training.row(example), cells);
+    }
     double[] raw = new double[cells.length];
     for (int c = 0; c < raw.length; c++) {
       raw[c] = cells[c];

@@ -1,7 +1,5 @@
 package dev.evenkeel.training.data;
 
-import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +17,7 @@ final class SchemaTranslation {
   }
 
   static SchemaTranslation between(DatasetSchema own, DatasetSchema wanted, String name) {
-    List<String> differences = differences(own, wanted);
+    List<String> differences = SchemaDifferences.between(own, wanted);
     if (!differences.isEmpty()) {
       throw new UnusableDataException(
           "schema_mismatch",
@@ -34,9 +32,12 @@ final class SchemaTranslation {
     return new SchemaTranslation(categories, positions(own.classes(), wanted.classes()));
   }
 
-  void translateFeatures(float[] row) {
-    for (int c = 0; c < categories.length; c++) {
-      row[c] = translate(row[c], categories[c]);
+  void translateFeatures(float[] cells, int positions) {
+    for (int position = 0; position < positions; position++) {
+      for (int c = 0; c < categories.length; c++) {
+        int at = position * categories.length + c;
+        cells[at] = translate(cells[at], categories[c]);
+      }
     }
   }
 
@@ -50,82 +51,5 @@ final class SchemaTranslation {
 
   private static int[] positions(List<String> own, List<String> wanted) {
     return own.stream().mapToInt(wanted::indexOf).toArray();
-  }
-
-  private static List<String> differences(DatasetSchema own, DatasetSchema wanted) {
-    List<String> found = new ArrayList<>();
-    if (own.task() != wanted.task()) {
-      found.add("its task is %s, not %s".formatted(own.task(), wanted.task()));
-      return found;
-    }
-    compareNames("columns", columnNames(own), columnNames(wanted), found);
-    compareNames("targets", own.targets(), wanted.targets(), found);
-    compareLabels("class", own.classes(), wanted.classes(), found);
-    if (found.isEmpty()) {
-      compareColumns(own.features(), wanted.features(), found);
-    }
-    return found;
-  }
-
-  private static List<String> columnNames(DatasetSchema schema) {
-    return schema.features().stream().map(FeatureColumn::name).toList();
-  }
-
-  private static void compareNames(
-      String what, List<String> own, List<String> wanted, List<String> found) {
-    if (own.equals(wanted)) {
-      return;
-    }
-    List<String> lacking = minus(wanted, own);
-    List<String> extra = minus(own, wanted);
-    if (!lacking.isEmpty()) {
-      found.add("it lacks the %s %s".formatted(what, few(lacking)));
-    }
-    if (!extra.isEmpty()) {
-      found.add("it has the unknown %s %s".formatted(what, few(extra)));
-    }
-    if (lacking.isEmpty() && extra.isEmpty()) {
-      found.add("its %s are in another order".formatted(what));
-    }
-  }
-
-  private static void compareColumns(
-      List<FeatureColumn> own, List<FeatureColumn> wanted, List<String> found) {
-    for (int c = 0; c < own.size(); c++) {
-      FeatureColumn mine = own.get(c);
-      if (mine.isCategorical() != wanted.get(c).isCategorical()) {
-        found.add(
-            "its column %s is %s"
-                .formatted(
-                    mine.name(),
-                    mine.isCategorical()
-                        ? "categorical, not numeric"
-                        : "numeric, not categorical"));
-      } else {
-        compareLabels(
-            "category of column " + mine.name(),
-            mine.categories(),
-            wanted.get(c).categories(),
-            found);
-      }
-    }
-  }
-
-  private static void compareLabels(
-      String what, List<String> own, List<String> wanted, List<String> found) {
-    List<String> unseen = minus(own, wanted);
-    if (!unseen.isEmpty()) {
-      found.add("it has a %s that training never sees: %s".formatted(what, few(unseen)));
-    }
-  }
-
-  private static List<String> minus(List<String> from, List<String> what) {
-    var known = new java.util.HashSet<>(what);
-    return from.stream().filter(name -> !known.contains(name)).toList();
-  }
-
-  private static String few(List<String> names) {
-    String shown = String.join(", ", names.subList(0, Math.min(10, names.size())));
-    return names.size() > 10 ? shown + " and %d more".formatted(names.size() - 10) : shown;
   }
 }

@@ -3,6 +3,7 @@ package dev.evenkeel.training.data;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a dataset that may take part in a run, by what is done about missing cells.
@@ -24,7 +25,7 @@ record UsableExamples(int[] rows, int[] strata) {
    */
   static UsableExamples of(DatasetTensors data, MissingPolicy missing, String name) {
     Selection selection = new Selection(data, missing);
-    for (int row = 0; row < data.rows(); row++) {
+    for (int row = 0; row < data.examples(); row++) {
       selection.look(row);
     }
     if (missing == MissingPolicy.REJECT && selection.badCount > 0) {
@@ -33,8 +34,8 @@ record UsableExamples(int[] rows, int[] strata) {
     if (selection.count == 0) {
       throw new UnusableDataException(
           "no_examples",
-          "None of the %d rows of the %s dataset can be used: each has missing or non-finite cells. Check the file, or set preprocessing.missing to mean."
-              .formatted(data.rows(), name));
+          "None of the %d examples of the %s dataset can be used: each has missing or non-finite cells. Check the file, or set preprocessing.missing to mean."
+              .formatted(data.examples(), name));
     }
     return selection.examples();
   }
@@ -45,7 +46,7 @@ record UsableExamples(int[] rows, int[] strata) {
     private final DatasetTensors data;
     private final MissingPolicy missing;
     private final boolean classes;
-    private final float[] features;
+    private final @Nullable Completeness completeness;
     private final float[] targets;
     private final int[] rows;
     private final int[] strata;
@@ -57,15 +58,15 @@ record UsableExamples(int[] rows, int[] strata) {
       this.data = data;
       this.missing = missing;
       classes = data.schema().task() == DatasetSchema.Task.CLASSIFICATION;
-      features = new float[data.featureColumns()];
-      targets = new float[data.targetColumns()];
-      rows = new int[data.rows()];
-      strata = new int[data.rows()];
+      completeness = missing == MissingPolicy.MEAN ? null : Completeness.of(data);
+      targets = new float[data.targets()];
+      rows = new int[data.examples()];
+      strata = new int[data.examples()];
     }
 
     void look(int row) {
       data.readTargets(row, targets);
-      boolean labelled = isFinite(targets);
+      boolean labelled = Completeness.isFinite(targets, targets.length);
       if (missing == MissingPolicy.KEEP || labelled && isComplete(row)) {
         rows[count] = row;
         strata[count++] = !labelled ? UNLABELLED : classes ? (int) targets[0] : 0;
@@ -75,11 +76,7 @@ record UsableExamples(int[] rows, int[] strata) {
     }
 
     private boolean isComplete(int row) {
-      if (missing == MissingPolicy.MEAN) {
-        return true;
-      }
-      data.readFeatures(row, features);
-      return isFinite(features);
+      return completeness == null || completeness.isComplete(row);
     }
 
     UsableExamples examples() {
@@ -99,15 +96,6 @@ record UsableExamples(int[] rows, int[] strata) {
     return Arrays.copyOf(labelled, count);
   }
 
-  private static boolean isFinite(float[] numbers) {
-    for (float number : numbers) {
-      if (!Float.isFinite(number)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static UnusableDataException rejected(int[] bad, int count, String name) {
     String shown =
         Arrays.stream(bad, 0, Math.min(count, ROWS_SHOWN))
@@ -115,7 +103,7 @@ record UsableExamples(int[] rows, int[] strata) {
             .collect(Collectors.joining(", "));
     return new UnusableDataException(
         "missing_values",
-        "%d of the %s dataset's rows have missing or non-finite cells (counted from 0: %s%s). Set preprocessing.missing to mean or drop, or repair the file."
+        "%d of the %s dataset's examples have missing or non-finite cells (counted from 0: %s%s). Set preprocessing.missing to mean or drop, or repair the file."
             .formatted(count, name, shown, count > ROWS_SHOWN ? ", …" : ""));
   }
 }

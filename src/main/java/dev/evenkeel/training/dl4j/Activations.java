@@ -4,12 +4,14 @@ import dev.evenkeel.training.spec.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -32,6 +34,8 @@ final class Activations {
       case SOFTPLUS -> new ActivationSoftPlus();
       case LINEAR -> new ActivationIdentity();
       case SOFTMAX -> new ActivationSoftmax();
+      case HARD_SIGMOID -> new ActivationHardSigmoid();
+      case SOFTSIGN -> new ActivationSoftSign();
     };
   }
 }

@@ -4,9 +4,11 @@ import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkPlan.Input;
 import dev.evenkeel.training.NetworkPlan.Output;
 import dev.evenkeel.training.NetworkPlan.Penalty;
 import dev.evenkeel.training.NetworkProvider;
+import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.spec.Activation;
@@ -59,7 +61,9 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
   public void warmUp() {
     var shape = new LayerShape(0, "output", "output", 2, 2, 6);
     var init = WeightInit.named(WeightInit.Type.XAVIER);
-    var output = new Output(shape, Activation.SOFTMAX, Loss.CROSS_ENTROPY, init, new Penalty(0, 0));
+    var output =
+        new Output(
+            shape, new Vector(2), Activation.SOFTMAX, Loss.CROSS_ENTROPY, init, new Penalty(0, 0));
     var spec =
         new TrainingSpec(
             SplitSpec.defaults(),
@@ -67,7 +71,8 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
             new NetworkSpec(List.of(), null, null, null, null, null),
             OptimizationSpec.defaults(),
             StabilitySpec.defaults());
-    try (var network = create(new NetworkPlan(2, List.of(), output), spec)) {
+    try (var network =
+        create(new NetworkPlan(Input.values(new Vector(2)), List.of(), output), spec)) {
       float[] identity = {1, 0, 0, 1};
       network.computeGradients(new Batch(2, identity, 2, identity, 2, new float[0], new int[2]));
       network.applyUpdate(0.1);

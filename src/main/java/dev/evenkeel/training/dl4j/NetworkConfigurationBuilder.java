@@ -52,7 +52,7 @@ final class NetworkConfigurationBuilder {
         .layer(outputLayer(plan.output()))
         // An unwise pair of activation and loss is the client's to choose; it comes with a warning.
         .validateOutputLayerConfig(false)
-        .setInputType(InputType.feedForward(plan.inputs()))
+        .setInputType(InputType.feedForward(plan.input().shape().width()))
         .build();
   }
 

@@ -15,12 +15,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -147,6 +149,13 @@ final class OnnxExporter {
     }
     if (function instanceof ActivationSoftPlus) {
       return "Softplus";
+    }
+    if (function instanceof ActivationSoftSign) {
+      return "Softsign";
+    }
+    if (function instanceof ActivationHardSigmoid) {
+      // Both clip 0.2 x + 0.5.
+      return "HardSigmoid";
     }
     throw new IllegalArgumentException("Activation %s has no ONNX form.".formatted(function));
   }

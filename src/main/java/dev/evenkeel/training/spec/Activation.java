@@ -15,5 +15,9 @@ public enum Activation {
   SIGMOID,
   SOFTPLUS,
   LINEAR,
-  SOFTMAX
+  SOFTMAX,
+  /** Of recurrent layers only. */
+  HARD_SIGMOID,
+  /** Of recurrent layers only. */
+  SOFTSIGN
 }

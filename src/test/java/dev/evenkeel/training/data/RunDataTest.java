@@ -107,7 +107,7 @@ class RunDataTest {
 
     assertThatThrownBy(() -> open(houses, cells, prices, "{}", ALL_TRAIN))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageContaining("2 of the training dataset's rows")
+        .hasMessageContaining("2 of the training dataset's examples")
         .hasMessageContaining("1, 3")
         .hasMessageContaining("preprocessing.missing");
     assertThat(scratch).isEmptyDirectory();
@@ -164,7 +164,7 @@ class RunDataTest {
 
     assertThatThrownBy(() -> open(houses, cells, prices, "{'missing':'drop'}", ALL_TRAIN))
         .isInstanceOf(UnusableDataException.class)
-        .hasMessageContaining("None of the 4 rows");
+        .hasMessageContaining("None of the 4 examples");
   }
 
   @Test
@@ -254,7 +254,7 @@ class RunDataTest {
         RunData.open(
             new DataLocation(folder, null, null),
             spec("{}", ALL_TRAIN),
-            new RunData.Labels(3, Loss.CROSS_ENTROPY),
+            RunData.Wanted.values(3, Loss.CROSS_ENTROPY),
             scratch)) {
       assertThat(weights("none", data)).isEmpty();
       assertThat(weights("balanced", data))
@@ -330,7 +330,7 @@ class RunDataTest {
     return RunData.open(
         new DataLocation(training, validation, null),
         spec,
-        new RunData.Labels(1, Loss.MSE),
+        RunData.Wanted.values(1, Loss.MSE),
         scratch);
   }
 

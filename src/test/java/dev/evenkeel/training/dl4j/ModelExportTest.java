@@ -201,7 +201,7 @@ class ModelExportTest {
   private Dl4jNetwork trained(NetworkPlan plan, int outputs) {
     var network = (Dl4jNetwork) provider.create(plan, Networks.spec(OptimizerSpec.Type.ADAM));
     for (int i = 0; i < 20; i++) {
-      network.computeGradients(Networks.batch(16, plan.inputs(), outputs, i));
+      network.computeGradients(Networks.batch(16, plan.input().shape().width(), outputs, i));
       network.applyUpdate(0.02);
     }
     return network;

@@ -5,8 +5,10 @@ import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlan.Hidden;
 import dev.evenkeel.training.NetworkPlan.Initialization;
+import dev.evenkeel.training.NetworkPlan.Input;
 import dev.evenkeel.training.NetworkPlan.Output;
 import dev.evenkeel.training.NetworkPlan.Penalty;
+import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
@@ -54,6 +56,7 @@ public final class Networks {
   static Output output(int units, Activation activation, Loss loss) {
     return new Output(
         new LayerShape(0, "output", "output", 0, units, 0),
+        new Vector(1),
         activation,
         loss,
         XAVIER,
@@ -67,16 +70,27 @@ public final class Networks {
       LayerShape shape = shape(hidden.size(), layer, width);
       hidden.add(
           new Hidden(
-              layer, shape, new Initialization(shared.init(), shared.bias()), shared.penalty()));
+              layer,
+              shape,
+              new Vector(width),
+              new Vector(shape.outputs()),
+              new Initialization(shared.init(), shared.bias()),
+              shared.penalty()));
       width = shape.outputs();
     }
     int units = output.shape().outputs();
     LayerShape last =
         new LayerShape(hidden.size(), "output", "output", width, units, (width + 1L) * units);
     return new NetworkPlan(
-        inputs,
+        Input.values(new Vector(inputs)),
         hidden,
-        new Output(last, output.activation(), output.loss(), output.weights(), shared.penalty()));
+        new Output(
+            last,
+            new Vector(width),
+            output.activation(),
+            output.loss(),
+            output.weights(),
+            shared.penalty()));
   }
 
   private static LayerShape shape(int index, LayerSpec layer, int width) {
