@@ -31,7 +31,7 @@ final class CsvPrediction {
   private final LoadedModel model;
   private final Answers answers;
   private final FaultList faults = new FaultList();
-  private final RawRows rows;
+  private final RawExamples rows;
   private final List<CsvRecord> block = new ArrayList<>();
   private final double[] outputs;
   private long rowsRead;
@@ -39,8 +39,8 @@ final class CsvPrediction {
   private CsvPrediction(LoadedModel model) {
     this.model = model;
     this.answers = model.answers();
-    this.rows = new RawRows(model.schema().width());
-    this.outputs = new double[model.blockRows() * answers.outputs()];
+    this.rows = new RawExamples(model.schema().width());
+    this.outputs = new double[model.blockSize() * answers.outputs()];
   }
 
   /** Writes the answer, or refuses the file with its faults. Closes {@code in} alone. */
@@ -96,7 +96,7 @@ final class CsvPrediction {
       rows.addRow();
       header.read(record, new CsvPlace(rowsRead++, record.getStartingLineNumber()), rows, faults);
       block.add(record);
-      if (block.size() == model.blockRows()) {
+      if (block.size() == model.blockSize()) {
         flush(writer);
       }
     }
@@ -110,11 +110,15 @@ final class CsvPrediction {
   private void flush(CsvWriter writer) {
     // After a fault the answer is void: the rest is only looked over for more of them.
     if (faults.isEmpty() && !block.isEmpty()) {
-      model.run(rows.values(), 0, block.size(), outputs);
-      for (int row = 0; row < block.size(); row++) {
-        List<String> fields = new ArrayList<>(block.get(row).getFields());
-        addAnswer(fields, row * answers.outputs());
-        writer.writeRecord(fields);
+      for (int from = 0; from < rows.count(); ) {
+        int to = model.blockEnd(rows, from);
+        model.run(rows, from, to, outputs);
+        for (int row = from; row < to; row++) {
+          List<String> fields = new ArrayList<>(block.get(row).getFields());
+          addAnswer(fields, (row - from) * answers.outputs());
+          writer.writeRecord(fields);
+        }
+        from = to;
       }
     }
     block.clear();

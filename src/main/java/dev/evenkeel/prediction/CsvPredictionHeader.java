@@ -83,7 +83,7 @@ final class CsvPredictionHeader {
   }
 
   /** Reads a record into the last of the rows. */
-  void read(CsvRecord record, CsvPlace place, RawRows rows, FaultList faults) {
+  void read(CsvRecord record, CsvPlace place, RawExamples rows, FaultList faults) {
     if (record.getFieldCount() != positions.length) {
       faults.add(
           place.column(""),

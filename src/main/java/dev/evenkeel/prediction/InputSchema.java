@@ -1,6 +1,9 @@
 package dev.evenkeel.prediction;
 
+import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
+import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The columns of a model's raw rows. Immutable. */
+/**
+ * What a model's raw examples look like: their layout, and the columns of a position. Immutable.
+ */
 final class InputSchema {
 
   /** What a name that is no input column stands for. */
@@ -19,24 +24,73 @@ final class InputSchema {
   private final List<InputColumn> columns;
   private final Map<String, Integer> positions = new HashMap<>();
   private final Set<String> targets;
+  private final Layout layout;
+  private final int mostPositions;
 
-  private InputSchema(List<InputColumn> columns, Set<String> targets) {
+  private InputSchema(ModelManifest manifest, List<InputColumn> columns, int mostPositions) {
     this.columns = columns;
-    this.targets = targets;
+    this.targets = new HashSet<>(manifest.schema().targets());
+    this.layout = manifest.schema().layout();
+    this.mostPositions = mostPositions;
     for (InputColumn column : columns) {
       positions.put(column.name(), positions.size());
     }
   }
 
-  static InputSchema of(ModelManifest manifest) {
+  /**
+   * @param mostPositions of an example, where its layout leaves that open
+   */
+  static InputSchema of(ModelManifest manifest, int mostPositions) {
     boolean fillsMissing = manifest.preprocessing().missing() == MissingPolicy.MEAN;
+    InputRange range = range(manifest);
     return new InputSchema(
+        manifest,
         manifest.preprocessing().columns().stream()
-            .map(column -> new InputColumn(column, fillsMissing))
+            .map(column -> new InputColumn(column, fillsMissing, range))
             .toList(),
-        new HashSet<>(manifest.schema().targets()));
+        mostPositions);
   }
 
+  private static InputRange range(ModelManifest manifest) {
+    if (manifest.preprocessing().encoding() == InputEncoding.CODES) {
+      LayerShape embedding = manifest.layers().get(0);
+      return InputRange.codes(embedding.parameters() / embedding.outputs());
+    }
+    boolean bytes = manifest.schema().layout() instanceof Layout.Images images && images.bytes();
+    return bytes ? InputRange.BYTES : InputRange.ANY;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** Whether an example is one row of values by column name. */
+  boolean takesRows() {
+    return layout instanceof Layout.Table;
+  }
+
+  /** Why there are no rows, and what to send instead. */
+  String withoutRows() {
+    return layout instanceof Layout.Images
+        ? "The model takes images, not rows. Send inputs, [height][width][channels] each, or an image/png or image/jpeg."
+        : "The model takes sequences, not rows. Send inputs, [steps][columns] each, or text/csv.";
+  }
+
+  /** The fewest positions that an example may have. */
+  int fewestPositions() {
+    return varies() ? 1 : layout.positions();
+  }
+
+  /** The most positions that an example may have; longer than in training where lengths differ. */
+  int mostPositions() {
+    return varies() ? Math.max(layout.positions(), mostPositions) : layout.positions();
+  }
+
+  private boolean varies() {
+    return layout instanceof Layout.Sequences sequences && sequences.varies();
+  }
+
+  /** Numbers at one position. */
   int width() {
     return columns.size();
   }

@@ -44,14 +44,14 @@ class PredictionController {
     try (Lease lease = sessions.enter(id)) {
       LoadedModel model = lease.model();
       model.model().requireUsable(allowQuarantined);
-      RawRows rows =
+      RawExamples examples =
           PredictRequestReader.read(
               BoundedInput.of(request, settings.maxBody()),
               json,
               model.schema(),
               settings.maxRows());
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-      PredictionWriter.write(model, rows, json, response.getOutputStream());
+      PredictionWriter.write(model, examples, json, response.getOutputStream());
     }
   }
 
