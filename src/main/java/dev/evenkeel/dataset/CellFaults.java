@@ -26,6 +26,13 @@ final class CellFaults {
         "Line %d has %d cells where the header has %d.".formatted(line, cells, expected));
   }
 
+  void duplicateStep(long line, long firstLine, String sequence) {
+    add(
+        "duplicate_step",
+        "Line %d: the sequence '%s' has a row with the same time already, in line %d."
+            .formatted(line, abbreviated(sequence), firstLine));
+  }
+
   private void add(String code, String message) {
     faults.add(new Fault(BadFile.POINTER, code, message));
     if (faults.size() == MOST) {

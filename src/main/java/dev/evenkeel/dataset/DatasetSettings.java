@@ -14,6 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxCategories distinct values of one categorical column
  * @param maxClasses distinct labels
  * @param maxFeatureWidth network inputs: one a number, one a category
+ * @param maxSequences sequences of a file; their ids are held in memory
+ * @param maxSequenceSteps steps of one sequence
+ * @param maxTokens different words of a text column; they are held in memory
  */
 @ConfigurationProperties("evenkeel.datasets")
 record DatasetSettings(
@@ -24,7 +27,10 @@ record DatasetSettings(
     @DefaultValue("10000") int maxCellBytes,
     @DefaultValue("1000") int maxCategories,
     @DefaultValue("1000") int maxClasses,
-    @DefaultValue("100000") int maxFeatureWidth) {
+    @DefaultValue("100000") int maxFeatureWidth,
+    @DefaultValue("1000000") int maxSequences,
+    @DefaultValue("100000") int maxSequenceSteps,
+    @DefaultValue("500000") int maxTokens) {
 
   private static final int CELL_BYTES_BOUND = 1 << 20;
 
@@ -37,11 +43,25 @@ record DatasetSettings(
     require("max-categories", maxCategories, 2, 1_000_000);
     require("max-classes", maxClasses, 2, 1_000_000);
     require("max-feature-width", maxFeatureWidth, 1, 10_000_000);
+    require("max-sequences", maxSequences, 1, 100_000_000);
+    require("max-sequence-steps", maxSequenceSteps, 1, 100_000_000);
+    // Tokens are stored as float32, which counts no further.
+    require("max-tokens", maxTokens, 2, 1 << 24);
   }
 
   static DatasetSettings defaults() {
     return new DatasetSettings(
-        4L << 30, 8L << 30, 100_000_000, 20_000, 10_000, 1_000, 1_000, 100_000);
+        4L << 30,
+        8L << 30,
+        100_000_000,
+        20_000,
+        10_000,
+        1_000,
+        1_000,
+        100_000,
+        1_000_000,
+        100_000,
+        500_000);
   }
 
   private static void require(String name, long value, long least, long most) {
