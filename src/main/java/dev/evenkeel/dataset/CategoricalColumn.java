@@ -48,28 +48,28 @@ final class CategoricalColumn implements Column {
   }
 
   @Override
-  public void readFrom(CsvReader csv) throws IOException {
-    csv.readCell();
-    String text = csv.text();
+  public void readFrom(Cells cells) throws IOException {
+    cells.readCell();
+    String text = cells.text();
     Category known = categories.get(text);
     if (known != null) {
       known.count++;
       intake.tensor().append(known.code);
     } else {
-      intake.tensor().append(firstSeen(text, csv));
+      intake.tensor().append(firstSeen(text, cells));
     }
   }
 
-  private float firstSeen(String text, CsvReader csv) {
+  private float firstSeen(String text, Cells cells) {
     if (NumberText.isMissing(text)) {
-      miss(text, csv);
+      miss(text, cells);
       return Float.NaN;
     }
     if (text.length() > LONGEST_CATEGORY) {
       intake
           .faults()
           .badCell(
-              csv.line(),
+              cells.line(),
               name,
               text,
               "is longer than %d characters, too long for a category".formatted(LONGEST_CATEGORY));
@@ -82,12 +82,12 @@ final class CategoricalColumn implements Column {
     return category.code;
   }
 
-  private void miss(String text, CsvReader csv) {
+  private void miss(String text, Cells cells) {
     missing++;
     if (required) {
-      intake.faults().badCell(csv.line(), name, text, "is no label; every example needs one");
+      intake.faults().badCell(cells.line(), name, text, "is no label; every example needs one");
     } else {
-      intake.missing().note(csv, name);
+      intake.missing().note(cells, name);
     }
   }
 

@@ -8,7 +8,7 @@ sealed interface Column permits NumericColumn, CategoricalColumn, IgnoredColumn 
   String name();
 
   /** Reads the next cell, passes its value on to a tensor and counts it. */
-  void readFrom(CsvReader csv) throws IOException;
+  void readFrom(Cells cells) throws IOException;
 
   ColumnProfile profile();
 }

@@ -22,36 +22,43 @@ record DatasetPreview(
   /** So that a wide dataset does not fill the heap. */
   private static final int MOST_CELLS = 200_000;
 
-  static DatasetPreview read(StoredDataset dataset, CsvFile file, int rows) throws IOException {
+  static DatasetPreview read(StoredDataset dataset, TableFile file, int rows) throws IOException {
     List<ColumnProfile> columns = dataset.profile().columns();
     int most = Math.max(1, Math.min(rows, MOST_CELLS / columns.size()));
     List<Map<String, @Nullable Object>> read = new ArrayList<>();
-    try (CsvReader csv = file.open()) {
-      csv.nextRow();
-      while (read.size() < most && csv.nextRow()) {
-        read.add(row(csv, columns));
+    try (Cells cells = file.open()) {
+      while (read.size() < most && cells.nextRow()) {
+        read.add(row(cells, columns));
       }
     }
     return new DatasetPreview(
         dataset.id(), columns.stream().map(ColumnProfile::name).toList(), read);
   }
 
-  private static Map<String, @Nullable Object> row(CsvReader csv, List<ColumnProfile> columns)
+  /** For a format of which no rows can be shown. */
+  static DatasetPreview none(StoredDataset dataset) {
+    return new DatasetPreview(
+        dataset.id(),
+        dataset.profile().columns().stream().map(ColumnProfile::name).toList(),
+        List.of());
+  }
+
+  private static Map<String, @Nullable Object> row(Cells cells, List<ColumnProfile> columns)
       throws IOException {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     for (ColumnProfile column : columns) {
-      row.put(column.name(), column.type() == ColumnType.NUMERIC ? number(csv) : text(csv));
+      row.put(column.name(), column.type() == ColumnType.NUMERIC ? number(cells) : text(cells));
     }
     return row;
   }
 
-  private static @Nullable Object number(CsvReader csv) throws IOException {
-    return csv.readNumber() == NumberText.NUMBER ? csv.number() : null;
+  private static @Nullable Object number(Cells cells) throws IOException {
+    return cells.readNumber() == NumberText.NUMBER ? cells.number() : null;
   }
 
-  private static @Nullable Object text(CsvReader csv) throws IOException {
-    csv.readCell();
-    String text = csv.text();
+  private static @Nullable Object text(Cells cells) throws IOException {
+    cells.readCell();
+    String text = cells.text();
     return NumberText.isMissing(text) ? null : text;
   }
 }

@@ -18,9 +18,9 @@ final class IgnoredColumn implements Column {
   }
 
   @Override
-  public void readFrom(CsvReader csv) throws IOException {
-    csv.readCell();
-    missing += NumberText.isMissing(csv.text()) ? 1 : 0;
+  public void readFrom(Cells cells) throws IOException {
+    cells.readCell();
+    missing += NumberText.isMissing(cells.text()) ? 1 : 0;
   }
 
   @Override

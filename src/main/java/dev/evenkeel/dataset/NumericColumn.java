@@ -27,13 +27,13 @@ final class NumericColumn implements Column {
   }
 
   @Override
-  public void readFrom(CsvReader csv) throws IOException {
-    NumberText kind = csv.readNumber();
-    double value = csv.number();
+  public void readFrom(Cells cells) throws IOException {
+    NumberText kind = cells.readNumber();
+    double value = cells.number();
     if (kind == NumberText.NUMBER) {
       add(value);
     } else {
-      addUnusual(kind, csv);
+      addUnusual(kind, cells);
     }
     intake.tensor().append((float) value);
   }
@@ -48,20 +48,20 @@ final class NumericColumn implements Column {
     max = Math.max(max, value);
   }
 
-  private void addUnusual(NumberText kind, CsvReader csv) {
+  private void addUnusual(NumberText kind, Cells cells) {
     if (kind == NumberText.TEXT) {
       intake
           .faults()
           .badCell(
-              csv.line(),
+              cells.line(),
               name,
-              csv.text(),
+              cells.text(),
               "is not a number, as most cells of the column are or as 'columns' says"
                   + " (missing cells are empty, NA or NaN)");
     } else {
       missing += kind == NumberText.MISSING ? 1 : 0;
       nonFinite += kind == NumberText.NON_FINITE ? 1 : 0;
-      intake.missing().note(csv, name);
+      intake.missing().note(cells, name);
     }
   }
 

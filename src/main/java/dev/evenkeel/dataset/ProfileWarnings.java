@@ -47,7 +47,7 @@ final class ProfileWarnings {
     return switch (column.type()) {
       case NUMERIC -> column.min() != null && column.min().equals(column.max());
       case CATEGORICAL -> countCategories(column) == 1;
-      case IGNORE -> false;
+      case TEXT, IGNORE, SEQUENCE_ID, TIME -> false;
     };
   }
 

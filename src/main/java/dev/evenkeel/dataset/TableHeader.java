@@ -3,7 +3,6 @@ package dev.evenkeel.dataset;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,28 +10,33 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The names of a file's columns, each there once. */
-record CsvHeader(List<String> names) {
+record TableHeader(List<String> names) {
 
   private static final int LONGEST_NAME = 500;
   private static final int MOST_SHOWN = 20;
 
-  static CsvHeader read(CsvReader csv, DatasetSettings limits) throws IOException {
-    if (!csv.nextRow()) {
-      throw BadFile.because(
-          "empty_file", "The file is empty. It needs a header row and one example a row.");
+  /** Takes the names in, in the order of the columns. */
+  static final class Names {
+
+    private final Set<String> names = new LinkedHashSet<>();
+    private final int most;
+
+    Names(DatasetSettings limits) {
+      most = limits.maxColumns();
     }
-    Set<String> names = new LinkedHashSet<>();
-    while (csv.hasCell()) {
-      if (names.size() == limits.maxColumns()) {
+
+    void add(String name) {
+      if (names.size() == most) {
         throw BadFile.because(
             "too_many_columns",
-            "The header has more than %d columns, the most that is taken."
-                .formatted(limits.maxColumns()));
+            "The header has more than %d columns, the most that is taken.".formatted(most));
       }
-      csv.readCell();
-      requireName(csv.text(), names);
+      requireName(name, names);
     }
-    return new CsvHeader(List.copyOf(names));
+
+    TableHeader header() {
+      return new TableHeader(List.copyOf(names));
+    }
   }
 
   private static void requireName(String name, Set<String> names) {
@@ -68,26 +72,43 @@ record CsvHeader(List<String> names) {
       }
       addTypeFault(spec, target, faults);
     }
+    spec.format()
+        .namedColumns()
+        .forEach(
+            (field, name) -> {
+              if (!known.contains(name)) {
+                faults.add(unknown("/" + field, name));
+              }
+            });
     spec.columns().keySet().stream()
         .filter(column -> !known.contains(column))
         .limit(MOST_SHOWN)
         .forEach(column -> faults.add(unknown(JsonPointer.of("columns", column), column)));
-    if (faults.isEmpty() && names.stream().noneMatch(name -> isFeature(spec, name))) {
-      faults.add(
-          new Fault("/columns", "no_features", "No column is left to learn from but the target."));
+    if (faults.isEmpty()) {
+      addFeatureFault(spec, faults);
     }
     if (!faults.isEmpty()) {
       throw ServiceException.invalid(faults);
     }
   }
 
+  private void addFeatureFault(DatasetSpec spec, List<Fault> faults) {
+    if (names.stream().noneMatch(name -> isFeature(spec, name))) {
+      faults.add(
+          new Fault("/columns", "no_features", "No column is left to learn from but the target."));
+    }
+  }
+
   private static boolean isFeature(DatasetSpec spec, String name) {
-    return spec.columns().get(name) != ColumnType.IGNORE && !spec.targets().contains(name);
+    ColumnSpec column = spec.columns().get(name);
+    return (column == null || column.type() != ColumnType.IGNORE)
+        && (spec.format().learnsFromTargets() || !spec.targets().contains(name))
+        && !spec.format().namedColumns().containsValue(name);
   }
 
   private static void addTypeFault(DatasetSpec spec, String target, List<Fault> faults) {
     ColumnType needed = spec.targetType();
-    ColumnType given = spec.columns().getOrDefault(target, needed);
+    ColumnType given = spec.columns().getOrDefault(target, ColumnSpec.of(needed)).type();
     if (given != needed) {
       faults.add(
           new Fault(

@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvImportTest {
+class TableImportTest {
 
   private static final float NAN = Float.NaN;
 
@@ -32,8 +32,7 @@ class CsvImportTest {
 
   @Test
   void writesSortedCodesOfCategoriesThatAppearedInAnotherOrder() throws IOException {
-    CsvImport.Imported imported =
-        run(classification(), "x,wind,y\n1,SW,10\n2,NE,9\n,,10\n4,NE,2\n");
+    Imported imported = run(classification(), "x,wind,y\n1,SW,10\n2,NE,9\n,,10\n4,NE,2\n");
 
     DatasetSchema schema = imported.schema();
     assertThat(schema.features())
@@ -82,7 +81,7 @@ class CsvImportTest {
 
   @Test
   void takesSeveralRegressionTargetsInFileOrder() throws IOException {
-    CsvImport.Imported imported = run(regression("b", "a"), "a,x,b\n1,2,3\n4,5,6\n");
+    Imported imported = run(regression("b", "a"), "a,x,b\n1,2,3\n4,5,6\n");
 
     assertThat(imported.schema().targets()).containsExactly("a", "b");
     assertThat(targets()).containsExactly(1, 3, 4, 6);
@@ -97,9 +96,14 @@ class CsvImportTest {
             Task.REGRESSION,
             List.of("y"),
             false,
-            Map.of("zip", ColumnType.CATEGORICAL, "id", ColumnType.IGNORE));
+            Map.of(
+                "zip",
+                ColumnSpec.of(ColumnType.CATEGORICAL),
+                "id",
+                ColumnSpec.of(ColumnType.IGNORE)),
+            new FileFormat.Csv());
 
-    CsvImport.Imported imported = run(spec, "id,zip,y\na,10,1\nb,9,2\nc,10,3\n");
+    Imported imported = run(spec, "id,zip,y\na,10,1\nb,9,2\nc,10,3\n");
 
     assertThat(imported.schema().features())
         .containsExactly(new FeatureColumn("zip", List.of("9", "10")));
@@ -173,7 +177,7 @@ class CsvImportTest {
     }
 
     assertThatThrownBy(
-            () -> new CsvImport(regression("y"), limits).run(new CsvFile(bomb, limits), folder))
+            () -> new TableImport(regression("y"), limits).run(new CsvFile(bomb, limits), folder))
         .isInstanceOfSatisfying(
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE))
         .hasMessageContaining("larger than 100000 bytes when decompressed");
@@ -186,17 +190,19 @@ class CsvImportTest {
   }
 
   private static DatasetSpec classification() {
-    return new DatasetSpec("d", Task.CLASSIFICATION, List.of("y"), false, Map.of());
+    return new DatasetSpec(
+        "d", Task.CLASSIFICATION, List.of("y"), false, Map.of(), new FileFormat.Csv());
   }
 
   private static DatasetSpec regression(String... targets) {
-    return new DatasetSpec("d", Task.REGRESSION, List.of(targets), true, Map.of());
+    return new DatasetSpec(
+        "d", Task.REGRESSION, List.of(targets), true, Map.of(), new FileFormat.Csv());
   }
 
-  private CsvImport.Imported run(DatasetSpec spec, String csv) throws IOException {
+  private Imported run(DatasetSpec spec, String csv) throws IOException {
     folder = Files.createTempDirectory(folder, "import");
     Path file = Files.writeString(folder.resolve("content"), csv);
-    return new CsvImport(spec, limits).run(new CsvFile(file, limits), folder);
+    return new TableImport(spec, limits).run(new CsvFile(file, limits), folder);
   }
 
   private float[] features() throws IOException {
