@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.dataset.ColumnProfile.CategoryCount;
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
