@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model's raw examples look like: their layout, and the columns of a position. Immutable.
@@ -20,6 +22,9 @@ final class InputSchema {
   static final int TARGET = -1;
 
   static final int UNKNOWN = -2;
+
+  /** The id of a sequence, or the time of a step. */
+  static final int KEY = -3;
 
   private final List<InputColumn> columns;
   private final Map<String, Integer> positions = new HashMap<>();
@@ -76,6 +81,31 @@ final class InputSchema {
         : "The model takes sequences, not rows. Send inputs, [steps][columns] each, or text/csv.";
   }
 
+  /** Why there is no CSV, and what to send instead. */
+  String withoutCsv() {
+    return layout instanceof Layout.Images
+        ? "The model takes images, which no CSV holds. Send image/png, image/jpeg or JSON."
+        : "The model was trained on arrays, which have no ids or times that a CSV could name. Send JSON.";
+  }
+
+  /** The column that says which sequence a row of a file belongs to. */
+  @Nullable String sequenceId() {
+    return layout instanceof Layout.Sequences sequences ? sequences.sequenceId() : null;
+  }
+
+  /** The column that orders the rows of a file. */
+  @Nullable String time() {
+    if (layout instanceof Layout.Sequences sequences) {
+      return sequences.time();
+    }
+    return layout instanceof Layout.Windows windows ? windows.time() : null;
+  }
+
+  /** Columns of a file that say where a row belongs. */
+  List<String> keys() {
+    return Stream.of(sequenceId(), time()).flatMap(Stream::ofNullable).toList();
+  }
+
   /** The fewest positions that an example may have. */
   int fewestPositions() {
     return varies() ? 1 : layout.positions();
@@ -99,11 +129,14 @@ final class InputSchema {
     return columns.get(position);
   }
 
-  /** The position of a column, {@link #TARGET} or {@link #UNKNOWN}. */
+  /** The position of a column, {@link #TARGET}, {@link #KEY} or {@link #UNKNOWN}. */
   int position(String name) {
     Integer position = positions.get(name);
     if (position != null) {
       return position;
+    }
+    if (keys().contains(name)) {
+      return KEY;
     }
     return targets.contains(name) ? TARGET : UNKNOWN;
   }

@@ -65,7 +65,8 @@ class PredictionController {
     try (Lease lease = sessions.enter(id);
         SpooledOutput answer = new SpooledOutput(blobs)) {
       lease.model().model().requireUsable(allowQuarantined);
-      CsvPrediction.answer(lease.model(), BoundedInput.of(request, settings.maxCsv()), answer);
+      CsvPrediction.answer(
+          lease.model(), BoundedInput.of(request, settings.maxCsv()), answer, blobs);
       response.setContentType(CSV + ";charset=UTF-8");
       response.setContentLengthLong(answer.length());
       answer.sendTo(response.getOutputStream());

@@ -87,6 +87,16 @@ final class RawExamples {
     values[used - columns + column] = value;
   }
 
+  /** A value of an example's first position. */
+  double value(int example, int column) {
+    return values[starts[example] + column];
+  }
+
+  /** Copies the last position. */
+  void copyTo(double[] into, int at) {
+    System.arraycopy(values, used - columns, into, at, columns);
+  }
+
   void clear() {
     used = 0;
     count = 0;
