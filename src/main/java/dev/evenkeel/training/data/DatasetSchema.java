@@ -1,6 +1,7 @@
 package dev.evenkeel.training.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,7 +52,11 @@ public record DatasetSchema(
    * @param categories sorted category names; empty for numbers and text
    * @param text what is known of a text column, or null
    */
-  public record FeatureColumn(String name, List<String> categories, @Nullable Text text) {
+  public record FeatureColumn(
+      String name,
+      List<String> categories,
+      // By its own name: isText, which is not written, would take the field along.
+      @JsonProperty("text") @Nullable Text text) {
 
     /** A column of numbers (no categories) or of categories. */
     public FeatureColumn(String name, List<String> categories) {

@@ -110,7 +110,7 @@ public final class RunData implements AutoCloseable {
     /** Rows of a table are written out; what is larger is encoded when it is asked for. */
     PreparedSplit prepare(String name, DatasetTensors data, int[] rows, boolean owned)
         throws IOException {
-      ExampleEncoding encoding = new ExampleEncoding(preprocessing, labels);
+      ExampleEncoding encoding = ExampleEncoding.of(data, preprocessing, labels);
       PreparedSplit split =
           data.schema().layout() instanceof Layout.Table
               ? ScratchSplit.write(scratch.resolve(name + ".scratch"), data, rows, encoding)
