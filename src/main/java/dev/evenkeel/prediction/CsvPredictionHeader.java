@@ -91,12 +91,12 @@ final class CsvPredictionHeader {
   }
 
   /**
-   * Reads a record as another example of one position.
+   * Reads a record as another example: one position, or the words of a text.
    *
    * @return false where it has too few or too many fields
    */
   boolean read(CsvRecord record, CsvPlace place, RawExamples into) {
-    into.addRow();
+    into.addExample();
     if (record.getFieldCount() != positions.length) {
       faults.add(
           place.column(""),
@@ -105,6 +105,27 @@ final class CsvPredictionHeader {
               .formatted(record.getFieldCount(), positions.length));
       return false;
     }
+    if (schema.text() == null) {
+      into.addPosition();
+      readValues(record, place, into);
+    } else {
+      readText(schema.text(), record, into);
+    }
+    return true;
+  }
+
+  private void readText(TextInput text, CsvRecord record, RawExamples into) {
+    for (int i = 0; i < positions.length; i++) {
+      if (positions[i] >= 0) {
+        text.add(record.getField(i), into);
+      }
+    }
+    if (absent.length > 0) {
+      text.add("", into);
+    }
+  }
+
+  private void readValues(CsvRecord record, CsvPlace place, RawExamples into) {
     for (int i = 0; i < positions.length; i++) {
       if (positions[i] >= 0) {
         InputColumn column = schema.column(positions[i]);
@@ -115,7 +136,6 @@ final class CsvPredictionHeader {
     for (int column : absent) {
       into.set(column, schema.column(column).missing(place.column(""), faults));
     }
-    return true;
   }
 
   private static double value(String field, InputColumn column, Place place, FaultList faults) {

@@ -8,7 +8,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads inputs: nested arrays of numbers in the columns' order, [columns] of a table, [steps,
- * columns] of a sequence, [height, width, channels] of an image.
+ * columns] of a sequence, [height, width, channels] of an image; of a text model [text].
  */
 final class InputReader implements ExampleReader {
 
@@ -33,12 +33,34 @@ final class InputReader implements ExampleReader {
     path[0] = into.count() - 1;
     depth = 1;
     Layout layout = schema.layout();
-    if (layout instanceof Layout.Table) {
+    if (schema.text() != null) {
+      readText(json, schema.text(), into);
+    } else if (layout instanceof Layout.Table) {
       readPosition(json, into, "An input");
     } else if (layout instanceof Layout.Images images) {
       readImage(json, into, images);
     } else {
       readSteps(json, into);
+    }
+  }
+
+  private void readText(JsonParser json, TextInput text, RawExamples into) {
+    if (!isArray(json, "An input must be an array of one text.")) {
+      return;
+    }
+    int length = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (length == 0) {
+        enter(0);
+        text.read(json, here, faults, into);
+        depth--;
+      } else {
+        json.skipChildren();
+      }
+      length++;
+    }
+    if (length != 1) {
+      wrongLength("An input is one text, this one has %d values.".formatted(length));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.prediction;
 
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
@@ -31,12 +32,14 @@ final class InputSchema {
   private final Set<String> targets;
   private final Layout layout;
   private final int mostPositions;
+  private final @Nullable TextInput text;
 
   private InputSchema(ModelManifest manifest, List<InputColumn> columns, int mostPositions) {
     this.columns = columns;
     this.targets = new HashSet<>(manifest.schema().targets());
     this.layout = manifest.schema().layout();
     this.mostPositions = mostPositions;
+    this.text = text(manifest);
     for (InputColumn column : columns) {
       positions.put(column.name(), positions.size());
     }
@@ -65,13 +68,28 @@ final class InputSchema {
     return bytes ? InputRange.BYTES : InputRange.ANY;
   }
 
+  private @Nullable TextInput text(ModelManifest manifest) {
+    DatasetSchema.Text text = manifest.schema().features().get(0).text();
+    return text == null || columns.size() != 1
+        ? null
+        : new TextInput(
+            columns.get(0),
+            manifest.preprocessing().columns().get(0).vocabulary(),
+            text.maxTokens());
+  }
+
+  /** How texts become examples, where examples are texts. */
+  @Nullable TextInput text() {
+    return text;
+  }
+
   Layout layout() {
     return layout;
   }
 
   /** Whether an example is one row of values by column name. */
   boolean takesRows() {
-    return layout instanceof Layout.Table;
+    return layout instanceof Layout.Table || text != null;
   }
 
   /** Why there are no rows, and what to send instead. */

@@ -23,7 +23,10 @@ final class RowReader implements ExampleReader {
 
   @Override
   public void read(JsonParser json, RawExamples into) {
-    into.addRow();
+    into.addExample();
+    if (schema.text() == null) {
+      into.addPosition();
+    }
     int row = into.count() - 1;
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
@@ -38,7 +41,7 @@ final class RowReader implements ExampleReader {
     }
     for (int i = 0; i < seenIn.length; i++) {
       if (seenIn[i] != row + 1) {
-        into.set(i, schema.column(i).missing(cell(row, schema.column(i).name()), faults));
+        readMissing(i, into);
       }
     }
   }
@@ -59,8 +62,27 @@ final class RowReader implements ExampleReader {
       faults.add(cell(row, name), "not_allowed", "'%s' stands twice in the row.".formatted(name));
     } else {
       seenIn[position] = row + 1;
-      InputColumn column = schema.column(position);
-      into.set(position, ValueReader.byName(json, column, cell(row, name), faults));
+      readValue(json, position, into);
+    }
+  }
+
+  private void readValue(JsonParser json, int position, RawExamples into) {
+    InputColumn column = schema.column(position);
+    Place place = cell(into.count() - 1, column.name());
+    if (schema.text() == null) {
+      into.set(position, ValueReader.byName(json, column, place, faults));
+    } else {
+      schema.text().read(json, place, faults, into);
+    }
+  }
+
+  private void readMissing(int position, RawExamples into) {
+    InputColumn column = schema.column(position);
+    Place place = cell(into.count() - 1, column.name());
+    if (schema.text() == null) {
+      into.set(position, column.missing(place, faults));
+    } else {
+      schema.text().missing(place, faults, into);
     }
   }
 
