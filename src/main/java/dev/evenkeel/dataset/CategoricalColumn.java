@@ -104,6 +104,15 @@ final class CategoricalColumn implements Column {
     return codes;
   }
 
+  /** The category of a code as written. */
+  String category(int code) {
+    return categories.entrySet().stream()
+        .filter(entry -> entry.getValue().code == code)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Override
   public ColumnProfile profile() {
     Map<String, Long> counts = new HashMap<>();

@@ -27,6 +27,13 @@ final class CellFaults {
         "Line %d has %d cells where the header has %d.".formatted(line, cells, expected));
   }
 
+  void duplicateStep(long line, long firstLine, String sequence) {
+    add(
+        "duplicate_step",
+        "Line %d: the sequence '%s' has a row with the same time already, in line %d."
+            .formatted(line, abbreviated(sequence), firstLine));
+  }
+
   /** A file of an archive that cannot be used. */
   void badEntry(String code, String entry, String problem) {
     add(code, "'%s' %s.".formatted(tail(entry), problem));

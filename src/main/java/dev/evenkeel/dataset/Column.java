@@ -3,7 +3,8 @@ package dev.evenkeel.dataset;
 import java.io.IOException;
 
 /** Takes in the cells of one column of the file, one a row. */
-sealed interface Column permits NumericColumn, CategoricalColumn, IgnoredColumn {
+sealed interface Column
+    permits NumericColumn, CategoricalColumn, IgnoredColumn, TimeColumn, SequenceIdColumn {
 
   String name();
 

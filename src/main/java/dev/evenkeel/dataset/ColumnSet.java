@@ -1,9 +1,12 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import dev.evenkeel.training.data.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,22 @@ final class ColumnSet {
   private final List<Column> columns = new ArrayList<>();
   private final Map<String, Column> features = new LinkedHashMap<>();
   private final Map<String, Column> targets = new LinkedHashMap<>();
+  private final Map<ColumnType, Column> orders = new EnumMap<>(ColumnType.class);
   private long rows;
+
+  /**
+   * A row that was read.
+   *
+   * @param line file line on which it begins
+   * @param complete whether it has as many cells as the header
+   */
+  record Row(long line, boolean complete) {}
+
+  /** Looks at each row as a whole when its cells have been read. */
+  interface RowEnd {
+
+    void after(Row row) throws IOException;
+  }
 
   ColumnSet(DatasetSpec spec, DatasetSettings limits) {
     this.spec = spec;
@@ -59,35 +77,41 @@ final class ColumnSet {
     Intake target = new Intake(outputs, faults, missing);
     types.forEach(
         (name, type) -> {
-          if (spec.targets().contains(name)) {
-            add(targetColumn(name, target), targets);
-          } else if (type == ColumnType.NUMERIC) {
-            add(new NumericColumn(name, feature), features);
-          } else if (type == ColumnType.CATEGORICAL) {
-            add(new CategoricalColumn(name, feature, categories, false), features);
-          } else {
-            columns.add(new IgnoredColumn(name));
+          boolean isTarget = spec.targets().contains(name);
+          Column column = isTarget ? target(name, target) : column(name, type, feature, categories);
+          columns.add(column);
+          if (isTarget) {
+            targets.put(name, column);
           }
+          if (isInput(type) && (!isTarget || spec.format().learnsFromTargets())) {
+            features.put(name, column);
+          }
+          orders.put(type, column);
         });
   }
 
-  private Column targetColumn(String name, Intake intake) {
+  private Column target(String name, Intake intake) {
     return spec.targetType() == ColumnType.NUMERIC
         ? new NumericColumn(name, intake)
         : new CategoricalColumn(name, intake, CategoryLimit.ofClasses(limits), true);
   }
 
-  private void add(Column column, Map<String, Column> role) {
-    columns.add(column);
-    role.put(column.name(), column);
+  private Column column(String name, ColumnType type, Intake intake, CategoryLimit categories) {
+    return switch (type) {
+      case NUMERIC -> new NumericColumn(name, intake);
+      case CATEGORICAL -> new CategoricalColumn(name, intake, categories, false);
+      case TEXT, IGNORE -> new IgnoredColumn(name);
+      case SEQUENCE_ID -> new SequenceIdColumn(name, faults, limits.maxSequences());
+      case TIME -> new TimeColumn(name, faults);
+    };
   }
 
   /** Reads all rows. */
-  void readRows(Cells cells) throws IOException {
+  void readRows(Cells cells, RowEnd end) throws IOException {
     Column[] inOrder = columns.toArray(Column[]::new);
     while (cells.nextRow()) {
       rows++;
-      readRow(cells, inOrder);
+      end.after(readRow(cells, inOrder));
       if (rows > limits.maxRows()) {
         throw BadFile.tooLarge(
             "The file has more than %d rows, the most that is taken.".formatted(limits.maxRows()));
@@ -101,20 +125,22 @@ final class ColumnSet {
     requireClasses();
   }
 
-  private void readRow(Cells csv, Column[] inOrder) throws IOException {
+  private Row readRow(Cells csv, Column[] inOrder) throws IOException {
     int cells = 0;
     long line = 0;
     while (cells < inOrder.length && csv.hasCell()) {
       inOrder[cells].readFrom(csv);
       line = cells++ == 0 ? csv.line() : line;
     }
-    if (cells < inOrder.length || csv.hasCell()) {
-      while (csv.hasCell()) {
-        csv.skipCell();
-        cells++;
-      }
-      faults.raggedRow(line, cells, inOrder.length);
+    if (cells == inOrder.length && !csv.hasCell()) {
+      return new Row(line, true);
     }
+    while (csv.hasCell()) {
+      csv.skipCell();
+      cells++;
+    }
+    faults.raggedRow(line, cells, inOrder.length);
+    return new Row(line, false);
   }
 
   private void requireClasses() {
@@ -152,14 +178,10 @@ final class ColumnSet {
     remapping.apply(tensor);
   }
 
-  List<FeatureColumn> features() {
+  private List<FeatureColumn> features() {
     return features.values().stream()
         .map(column -> new FeatureColumn(column.name(), categories(column)))
         .toList();
-  }
-
-  List<String> targets() {
-    return List.copyOf(targets.keySet());
   }
 
   /** The sorted labels; none for numbers. */
@@ -173,10 +195,6 @@ final class ColumnSet {
         : List.of();
   }
 
-  List<ColumnProfile> profiles() {
-    return columns.stream().map(Column::profile).toList();
-  }
-
   /** Rows of each class; none for numbers. */
   List<Long> classCounts() {
     return targets.values().iterator().next() instanceof CategoricalColumn label
@@ -184,7 +202,48 @@ final class ColumnSet {
         : List.of();
   }
 
-  MissingCells missingCells() {
-    return missing.cells();
+  /** The column that orders the rows, of a format that has one. */
+  TimeColumn time() {
+    return (TimeColumn) orders.get(ColumnType.TIME);
+  }
+
+  /** The column that says which sequence a row belongs to, of a format that has one. */
+  SequenceIdColumn sequenceId() {
+    return (SequenceIdColumn) orders.get(ColumnType.SEQUENCE_ID);
+  }
+
+  CellFaults faults() {
+    return faults;
+  }
+
+  /** How the value of a target reads in the file, about. */
+  String targetText(int target, float value) {
+    Column column = List.copyOf(targets.values()).get(target);
+    if (Float.isNaN(value)) {
+      return "";
+    }
+    return column instanceof CategoricalColumn categorical
+        ? categorical.category((int) value)
+        : Float.toString(value).replaceAll("\\.0$", "");
+  }
+
+  /**
+   * All that was found.
+   *
+   * @param classCounts examples of each class; none for numbers
+   */
+  Imported imported(Layout layout, long examples, List<Long> classCounts) {
+    DatasetSchema schema =
+        new DatasetSchema(
+            spec.task(), examples, layout, features(), List.copyOf(targets.keySet()), classes());
+    List<ColumnProfile> profiles = columns.stream().map(Column::profile).toList();
+    return new Imported(
+        schema,
+        new DatasetProfile(
+            schema.inputShape(),
+            schema.classes(),
+            profiles,
+            ProfileWarnings.of(profiles, classCounts),
+            missing.cells()));
   }
 }

@@ -101,7 +101,8 @@ sealed interface FileFormat {
 
     @Override
     public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return DatasetImport.notAvailable(label());
+      return (file, folder) ->
+          new SequenceImport(spec, limits).run(new CsvFile(file, limits), folder);
     }
   }
 
@@ -134,7 +135,8 @@ sealed interface FileFormat {
 
     @Override
     public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return DatasetImport.notAvailable(label());
+      return (file, folder) ->
+          new SeriesImport(spec, this, limits).run(new CsvFile(file, limits), folder);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.data.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,27 +32,12 @@ final class TableImport {
         NpyWriter inputs = new NpyWriter(features, ColumnSet.countFeatures(types, spec));
         NpyWriter outputs = new NpyWriter(targets, spec.targets().size())) {
       columns.plan(types, inputs::append, outputs::append);
-      columns.readRows(cells);
+      columns.readRows(cells, row -> {});
       inputs.finish();
       outputs.finish();
     }
     columns.remapFeatures(features);
     columns.remapTargets(targets);
-    return imported();
-  }
-
-  private Imported imported() {
-    DatasetSchema schema =
-        DatasetSchema.table(
-            spec.task(), columns.rows(), columns.features(), columns.targets(), columns.classes());
-    List<ColumnProfile> profiles = columns.profiles();
-    return new Imported(
-        schema,
-        new DatasetProfile(
-            schema.inputShape(),
-            schema.classes(),
-            profiles,
-            ProfileWarnings.of(profiles, columns.classCounts()),
-            columns.missingCells()));
+    return columns.imported(new Layout.Table(), columns.rows(), columns.classCounts());
   }
 }

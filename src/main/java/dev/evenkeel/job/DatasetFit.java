@@ -4,6 +4,7 @@ import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.Task;
+import dev.evenkeel.training.data.SchemaDifferences;
 import dev.evenkeel.training.spec.ClassWeights;
 import dev.evenkeel.training.spec.EarlyStoppingSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
@@ -30,9 +31,6 @@ final class DatasetFit {
   }
 
   List<Fault> faults() {
-    if (schema.task() == Task.FORECASTING) {
-      add("/dataset_id", "not_available", "Forecasting is not available yet.");
-    }
     split();
     sameSchema("/split/validation_dataset_id", found.validation());
     sameSchema("/split/test_dataset_id", found.test());
@@ -95,14 +93,14 @@ final class DatasetFit {
 
   private void sameSchema(String pointer, DatasetCatalog.@Nullable Facts other) {
     if (other != null) {
-      SchemaDifference.between(schema, other.schema())
-          .ifPresent(
-              difference ->
-                  add(
-                      pointer,
-                      "schema_differs",
-                      "Dataset %s does not fit the training dataset: %s"
-                          .formatted(other.name(), difference)));
+      List<String> differences = SchemaDifferences.between(other.schema(), schema);
+      if (!differences.isEmpty()) {
+        add(
+            pointer,
+            "schema_differs",
+            "Dataset %s does not fit the training dataset: %s."
+                .formatted(other.name(), String.join("; ", differences)));
+      }
     }
   }
 

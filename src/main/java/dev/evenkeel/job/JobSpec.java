@@ -52,6 +52,21 @@ record JobSpec(
         labels);
   }
 
+  /** The same with the network resolved. */
+  JobSpec with(NetworkSpec other) {
+    return new JobSpec(
+        name,
+        datasetId,
+        split,
+        preprocessing,
+        other,
+        training,
+        stability,
+        priority,
+        maxDurationSeconds,
+        labels);
+  }
+
   /** What the engine must know. */
   TrainingSpec trainingSpec() {
     return new TrainingSpec(split, preprocessing, network, training, stability);

@@ -10,7 +10,6 @@ import dev.evenkeel.training.spec.SpecJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,10 +30,12 @@ class SubmissionChecks {
       List.of(TRAINING_POINTER, VALIDATION_POINTER, TEST_POINTER);
 
   private final DatasetCatalog datasets;
+  private final BaseModels bases;
   private final NetworkPlanner planner;
 
-  SubmissionChecks(DatasetCatalog datasets, JobLimits limits) {
+  SubmissionChecks(DatasetCatalog datasets, BaseModels bases, JobLimits limits) {
     this.datasets = datasets;
+    this.bases = bases;
     this.planner = new NetworkPlanner(limits.plan());
   }
 
@@ -98,9 +99,15 @@ class SubmissionChecks {
     return new Fault(pointer, "invalid", "This cannot be read: " + e.getOriginalMessage());
   }
 
-  private Verdict check(JobSpec spec, Found found) {
+  private Verdict check(JobSpec asked, Found found) {
+    BaseModels.Resolved network = bases.resolve(asked.network(), found.training().schema());
+    JobSpec spec = asked.with(network.network());
     List<Fault> faults = new ArrayList<>(new DatasetFit(spec, found).faults());
-    Planning planning = planner.plan(spec.trainingSpec(), found.training().schema());
+    faults.addAll(network.faults());
+    if (!network.faults().isEmpty()) {
+      return Verdict.refused(faults);
+    }
+    Planning planning = planner.plan(spec.trainingSpec(), network.schema());
     faults.addAll(translated(planning.faults()));
     List<Fault> warnings = translated(planning.warnings());
     if (!faults.isEmpty()) {
@@ -139,7 +146,7 @@ class SubmissionChecks {
     if (id == null) {
       return null;
     }
-    Optional<DatasetCatalog.Facts> facts = uuid(id).flatMap(datasets::find);
+    Optional<DatasetCatalog.Facts> facts = Uuids.parse(id).flatMap(datasets::find);
     if (facts.isEmpty()) {
       faults.add(
           new Fault(
@@ -149,15 +156,5 @@ class SubmissionChecks {
                   .formatted(SchemaFaults.shorten(id))));
     }
     return facts.orElse(null);
-  }
-
-  private static Optional<UUID> uuid(String id) {
-    try {
-      UUID uuid = UUID.fromString(id);
-      // The parser also takes short forms, which are nobody's id.
-      return uuid.toString().equalsIgnoreCase(id) ? Optional.of(uuid) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

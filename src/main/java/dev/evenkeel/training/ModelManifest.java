@@ -2,6 +2,7 @@ package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.spec.NetworkSpec;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
  * It answers {@code output}: float [B, units] activations, or double [B, targets] in the user's
  * units.
  *
+ * @param network the layers as they were asked for, all defaults filled in
  * @param output how to tell a class from the outputs
  * @param parametersSha256 SHA-256 of the flat float parameters, little-endian
  * @param probeInputs up to 8 raw examples [probes][positions · columns], always finite
@@ -25,6 +27,7 @@ import java.util.Map;
 public record ModelManifest(
     DatasetSchema schema,
     FittedPreprocessing preprocessing,
+    NetworkSpec network,
     List<LayerShape> layers,
     OutputMeaning output,
     long parameters,

@@ -44,6 +44,7 @@ final class ModelWriter {
         new ModelManifest(
             data.schema(),
             data.preprocessing(),
+            setup.network(),
             network.layers(),
             setup.plan().output().meaning(),
             setup.plan().parameters(),

@@ -1,6 +1,13 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 
 /** What is to be trained, and how. */
-record RunSetup(TrainingSpec spec, NetworkPlan plan) {}
+record RunSetup(TrainingSpec spec, NetworkPlan plan) {
+
+  /** The network's spec with what followed from the dataset filled in. */
+  NetworkSpec network() {
+    return spec.network().withLayers(plan.hidden().stream().map(NetworkPlan.Hidden::spec).toList());
+  }
+}

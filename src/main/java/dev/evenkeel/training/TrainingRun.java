@@ -4,6 +4,7 @@ import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.data.UnusableDataException;
+import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.StabilitySpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.NonFiniteMonitor;
@@ -58,8 +59,9 @@ public final class TrainingRun {
       TrainingObserver observer,
       RunSignal signal) {
     try {
-      RunSetup setup = new RunSetup(spec, plan(spec, RunData.readSchema(location.training())));
-      try (RunData data = RunData.open(location, spec, wanted(setup.plan()), output);
+      ModelManifest base = base(spec);
+      RunSetup setup = new RunSetup(spec, plan(spec, schema(location, base)));
+      try (RunData data = RunData.open(location, spec, wanted(setup.plan(), base), output);
           TrainableNetwork network = provider.create(setup.plan(), spec)) {
         requireBatches(setup.plan(), data);
         StabilityWatch watch = watch(spec.stability(), network, observer);
@@ -73,10 +75,29 @@ public final class TrainingRun {
     }
   }
 
-  private static RunData.Wanted wanted(NetworkPlan plan) {
+  /** What is known of the model that is trained further; null where there is none. */
+  private static @Nullable ModelManifest base(TrainingSpec spec) {
+    return spec.base() == null
+        ? null
+        : SpecJson.mapper().readValue(Path.of(spec.base().manifest()), ModelManifest.class);
+  }
+
+  private static DatasetSchema schema(DataLocation location, @Nullable ModelManifest base)
+      throws IOException {
+    DatasetSchema own = RunData.readSchema(location.training());
+    return base == null ? own : own.withFeatures(base.schema().features());
+  }
+
+  private static RunData.Wanted wanted(NetworkPlan plan, @Nullable ModelManifest base) {
     NetworkPlan.Output output = plan.output();
     return new RunData.Wanted(
-        plan.input().encoding(), plan.codes(), output.shape().outputs(), output.loss());
+        plan.input().encoding(),
+        plan.codes(),
+        output.shape().outputs(),
+        output.loss(),
+        base == null
+            ? null
+            : new RunData.Learned(base.schema().features(), base.preprocessing().columns()));
   }
 
   private static void requireBatches(NetworkPlan plan, RunData data) {

@@ -3,7 +3,9 @@ package dev.evenkeel.worker;
 import dev.evenkeel.dataset.DatasetFiles;
 import dev.evenkeel.engine.EngineCommand;
 import dev.evenkeel.job.StartedJob;
+import dev.evenkeel.model.ModelFiles;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.training.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class StoredRunFiles implements RunFiles {
 
   private final DatasetFiles datasets;
+  private final ModelFiles models;
   private final BlobStore blobs;
 
-  StoredRunFiles(DatasetFiles datasets, BlobStore blobs) {
+  StoredRunFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs) {
     this.datasets = datasets;
+    this.models = models;
     this.blobs = blobs;
   }
 
@@ -28,11 +32,18 @@ final class StoredRunFiles implements RunFiles {
   public EngineCommand.Train command(StartedJob job, Path folder) {
     return new EngineCommand.Train(
         job.attempt().run(),
-        job.spec(),
+        spec(job, folder),
         datasets.tensors(job.datasetId()).toString(),
         tensors(job.validationDatasetId()),
         tensors(job.testDatasetId()),
         folder.toString());
+  }
+
+  private TrainingSpec spec(StartedJob job, Path folder) {
+    String base = job.spec().network().baseModelId();
+    return base == null
+        ? job.spec()
+        : job.spec().startingFrom(models.base(UUID.fromString(base), folder));
   }
 
   private @Nullable String tensors(@Nullable UUID datasetId) {

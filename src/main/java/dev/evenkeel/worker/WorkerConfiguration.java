@@ -4,6 +4,7 @@ import dev.evenkeel.dataset.DatasetFiles;
 import dev.evenkeel.engine.EngineMain;
 import dev.evenkeel.history.HistoryWriter;
 import dev.evenkeel.job.JobLifecycle;
+import dev.evenkeel.model.ModelFiles;
 import dev.evenkeel.model.ModelRegistry;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.storage.DataDirectory;
@@ -57,8 +58,8 @@ class WorkerConfiguration {
   }
 
   @Bean
-  StoredRunFiles runFiles(DatasetFiles datasets, BlobStore blobs) {
-    return new StoredRunFiles(datasets, blobs);
+  StoredRunFiles runFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs) {
+    return new StoredRunFiles(datasets, models, blobs);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import dev.evenkeel.training.data.SchemaDifferences;
 import dev.evenkeel.training.spec.SpecJson;
 import java.util.List;
 import java.util.UUID;
@@ -88,7 +89,7 @@ class DatasetFitTest {
   }
 
   @Test
-  void namesTheFirstDifferenceOfAValidationDataset() {
+  void namesTheDifferencesOfAValidationDataset() {
     DatasetSchema other =
         DatasetSchema.table(
             DatasetSchema.Task.CLASSIFICATION,
@@ -105,16 +106,18 @@ class DatasetFitTest {
         .singleElement()
         .extracting(Fault::message)
         .asString()
-        .contains("more", "it lacks column petal_width");
+        .contains("more", "it lacks the columns petal_width");
   }
 
   @Test
   void aValidationDatasetMayLackACategoryButNotBringOne() {
     DatasetSchema training = colours("blue", "green", "red");
 
-    assertThat(SchemaDifference.between(training, colours("blue", "red"))).isEmpty();
-    assertThat(SchemaDifference.between(training, colours("blue", "pink")).orElseThrow())
-        .contains("'pink'");
+    assertThat(SchemaDifferences.between(colours("blue", "red"), training)).isEmpty();
+    assertThat(SchemaDifferences.between(colours("blue", "pink"), training))
+        .singleElement()
+        .asString()
+        .contains("pink");
   }
 
   private static DatasetSchema colours(String... categories) {

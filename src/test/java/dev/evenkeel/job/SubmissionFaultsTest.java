@@ -94,8 +94,16 @@ class SubmissionFaultsTest {
           {"layers":[{"type":"dense","units":3,"rate":0.5}]}     | /network/layers/0/rate        | unknown_field
           {"layers":[{"type":"dense","units":3,"activation":"rel"}]} | /network/layers/0/activation | not_allowed
           {"layers":[{"type":"dropout","rate":1}]}               | /network/layers/0/rate        | out_of_range
-          {"layers":[{"type":"conv2d","filters":8}]}             | /network/layers/0/type        | not_available
-          {"layers":[{"type":"lstm","units":8}]}                 | /network/layers/0/type        | not_available
+          {"layers":[{"type":"conv2d","filters":8}]}             | /network/layers/0/kernel      | required
+          {"layers":[{"type":"lstm","units":8,"activation":"gelu"}]} | /network/layers/0/activation | not_allowed
+          {"layers":[{"type":"dense","units":8,"activation":"softsign"}]} | /network/layers/0/activation | not_allowed
+          {"layers":[{"type":"conv2d","filters":8,"kernel":[3]}]} | /network/layers/0/kernel     | too_few
+          {"layers":[{"type":"conv2d","filters":8,"kernel":0}]}  | /network/layers/0/kernel      | out_of_range
+          {"layers":[{"type":"reshape","shape":[1,2,3,4]}]}      | /network/layers/0/shape       | too_many
+          {"layers":[{"type":"bidirectional","layer":{"type":"dense","units":4}}]} | /network/layers/0/layer/type | not_allowed
+          {"layers":[{"type":"bidirectional","layer":{"type":"lstm"}}]} | /network/layers/0/layer/units | required
+          {"layers":[{"type":"global_pooling","pooling":"mean"}]} | /network/layers/0/pooling    | not_allowed
+          {"layers":[{"type":"flatten","order":"f"}]}            | /network/layers/0/order       | unknown_field
           {"layers":[{"type":"Dense","units":8}]}                | /network/layers/0/type        | not_allowed
           {"layers":["dense"]}                                   | /network/layers/0             | wrong_type
           {"layers":{}}                                          | /network/layers               | wrong_type
@@ -107,7 +115,9 @@ class SubmissionFaultsTest {
           {"layers":[],"l2":-0.1}                                | /network/l2                   | out_of_range
           {"layers":[],"output":{"loss":"mape"}}                 | /network/output/loss          | not_allowed
           {"layers":[],"output":{"units":0}}                     | /network/output/units         | out_of_range
-          {"layers":[],"freeze_up_to":2}                         | /network/freeze_up_to         | not_available
+          {"layers":[],"freeze_up_to":-1}                        | /network/freeze_up_to         | out_of_range
+          {"freeze_up_to":1}                                     | /network/layers               | required
+          {"layers":[],"base_model_id":7}                        | /network/base_model_id        | wrong_type
           """)
   void namesTheFaultOfANetwork(String network, String pointer, String code) {
     assertThat(faults("{\"dataset_id\":\"d\",\"network\":%s}".formatted(network)))
@@ -138,15 +148,6 @@ class SubmissionFaultsTest {
         .singleElement()
         .extracting(Fault::message)
         .isEqualTo("There is no field trainng here. Did you mean training?");
-  }
-
-  @Test
-  void saysThatAKnownLayerIsNotAvailableYet() {
-    assertThat(faults("{\"dataset_id\":\"d\",\"network\":{\"layers\":[{\"type\":\"lstm\"}]}}"))
-        .singleElement()
-        .extracting(Fault::message)
-        .asString()
-        .startsWith("lstm is not available yet");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;
+import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Verdict;
@@ -141,6 +142,7 @@ public final class TrainedModels {
                     new FittedColumn("colour", COLUMNS.get(1).categories(), 0, 1, 2)),
                 List.of(),
                 missing),
+            new NetworkSpec(List.of(), null, null, null, null, null),
             List.of(new LayerShape(0, "output", "output", 2, 2, 6)),
             new OutputMeaning(Activation.SOFTMAX, Loss.CROSS_ENTROPY),
             6,

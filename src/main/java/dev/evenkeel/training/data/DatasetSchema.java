@@ -99,6 +99,11 @@ public record DatasetSchema(
     return new DatasetSchema(task, examples, new Layout.Table(), features, targets, classes);
   }
 
+  /** The same with the input columns of another dataset, whose categories a model has learned. */
+  public DatasetSchema withFeatures(List<FeatureColumn> others) {
+    return new DatasetSchema(task, examples, layout, others, targets, classes);
+  }
+
   /** Network inputs of one position of an example. */
   public int featureWidth() {
     return features.stream().mapToInt(FeatureColumn::width).sum();

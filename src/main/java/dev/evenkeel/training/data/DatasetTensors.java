@@ -1,5 +1,6 @@
 package dev.evenkeel.training.data;
 
+import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,9 +88,19 @@ final class DatasetTensors implements AutoCloseable {
     return -1;
   }
 
-  /** Opens the dataset that gives the run its schema. */
-  static DatasetTensors open(Path folder) throws IOException {
-    return load(folder, readSchema(folder), null);
+  /**
+   * Opens the dataset that gives the run its schema.
+   *
+   * @param learned the input columns of the model that is trained further, or null
+   */
+  static DatasetTensors open(Path folder, @Nullable List<FeatureColumn> learned)
+      throws IOException {
+    DatasetSchema own = readSchema(folder);
+    if (learned == null) {
+      return load(folder, own, null);
+    }
+    DatasetSchema schema = own.withFeatures(learned);
+    return load(folder, schema, SchemaTranslation.between(own, schema, "training"));
   }
 
   /**

@@ -78,6 +78,11 @@ public record FittedPreprocessing(
   /** One regression target: network output · scale + offset is in the user's units. */
   public record FittedTarget(String name, double offset, double scale) {}
 
+  /** The same with the input columns of a model that is trained further. */
+  public FittedPreprocessing withColumns(List<FittedColumn> others) {
+    return new FittedPreprocessing(others, targets, missing, encoding);
+  }
+
   /** Network inputs of one position. */
   public int featureWidth() {
     return encoding == InputEncoding.CODES

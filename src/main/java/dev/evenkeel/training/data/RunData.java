@@ -1,5 +1,7 @@
 package dev.evenkeel.training.data;
 
+import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -33,14 +35,19 @@ public final class RunData implements AutoCloseable {
    * @param codes how many codes there are; 0 where there are none
    * @param units numbers that the output layer answers with
    * @param loss what compares them with the labels
+   * @param learned how a model that is trained further has its inputs, or null
    */
-  public record Wanted(InputEncoding inputs, int codes, int units, Loss loss) {
+  public record Wanted(
+      InputEncoding inputs, int codes, int units, Loss loss, @Nullable Learned learned) {
 
     /** Numbers and one-hot vectors in, labels for an output layer out. */
     public static Wanted values(int units, Loss loss) {
-      return new Wanted(InputEncoding.VALUES, 0, units, loss);
+      return new Wanted(InputEncoding.VALUES, 0, units, loss, null);
     }
   }
+
+  /** The input columns of a trained model, and what it does to them. */
+  public record Learned(List<FeatureColumn> features, List<FittedColumn> columns) {}
 
   /** The schema of the dataset in a folder. */
   public static DatasetSchema readSchema(Path folder) throws IOException {
@@ -55,7 +62,9 @@ public final class RunData implements AutoCloseable {
    */
   public static RunData open(DataLocation location, TrainingSpec spec, Wanted wanted, Path scratch)
       throws IOException {
-    DatasetTensors tensors = DatasetTensors.open(location.training());
+    Learned learned = wanted.learned();
+    DatasetTensors tensors =
+        DatasetTensors.open(location.training(), learned == null ? null : learned.features());
     try {
       return new RunData(tensors, location, spec, wanted, scratch);
     } catch (IOException | RuntimeException e) {
@@ -71,8 +80,10 @@ public final class RunData implements AutoCloseable {
     var missing = spec.preprocessing().missing();
     UsableExamples usable = UsableExamples.of(tensors, missing, "training");
     DataSplit split = DataSplit.of(usable, tensors.schema(), spec.split(), spec.training().seed());
-    preprocessing =
+    FittedPreprocessing fitted =
         PreprocessingFit.fit(tensors, split.training(), spec.preprocessing(), wanted.inputs());
+    preprocessing =
+        wanted.learned() == null ? fitted : fitted.withColumns(wanted.learned().columns());
     labels = LabelEncoding.of(wanted.units(), wanted.loss(), preprocessing);
     Preparation preparation = new Preparation(scratch, preprocessing, labels, codes(wanted));
     try {

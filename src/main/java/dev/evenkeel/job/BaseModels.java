@@ -1,0 +1,133 @@
+package dev.evenkeel.job;
+
+import dev.evenkeel.error.Fault;
+import dev.evenkeel.model.Model;
+import dev.evenkeel.model.Models;
+import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.SchemaDifferences;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fills a network that starts from a trained model in with that model's layers, and says what
+ * stands in the way.
+ */
+@Component
+class BaseModels {
+
+  private static final String POINTER = "/network/base_model_id";
+
+  private final ModelCatalog models;
+
+  BaseModels(ModelCatalog models) {
+    this.models = models;
+  }
+
+  /** The models that may be trained further. */
+  interface ModelCatalog {
+
+    Optional<Base> find(UUID id);
+  }
+
+  /** A model as far as further training goes. */
+  record Base(String name, boolean quarantined, ModelManifest manifest) {}
+
+  /** The server's models. */
+  @Component
+  static class StoredModels implements ModelCatalog {
+
+    private final Models models;
+
+    StoredModels(Models models) {
+      this.models = models;
+    }
+
+    @Override
+    public Optional<Base> find(UUID id) {
+      return models.find(id).map(StoredModels::base);
+    }
+
+    private static Base base(Model model) {
+      return new Base(model.name(), model.quarantined(), model.manifest());
+    }
+  }
+
+  /**
+   * A network with its layers, and the dataset as the network sees it.
+   *
+   * @param faults what stands in the way; the rest is only good without them
+   */
+  record Resolved(NetworkSpec network, DatasetSchema schema, List<Fault> faults) {}
+
+  Resolved resolve(NetworkSpec network, DatasetSchema schema) {
+    List<Fault> faults = new ArrayList<>();
+    if (network.baseModelId() == null) {
+      if (network.freezeUpTo() != null) {
+        faults.add(
+            new Fault(
+                "/network/freeze_up_to",
+                "conflict",
+                "Only the layers of a base model can be frozen: give base_model_id, or leave freeze_up_to out."));
+      }
+      return new Resolved(network, schema, faults);
+    }
+    Optional<Base> base = Uuids.parse(network.baseModelId()).flatMap(models::find);
+    if (base.isEmpty()) {
+      faults.add(
+          new Fault(
+              POINTER,
+              "not_found",
+              "There is no model %s. GET /api/v1/models lists them."
+                  .formatted(SchemaFaults.shorten(network.baseModelId()))));
+      return new Resolved(network, schema, faults);
+    }
+    return resolve(network, schema, base.get());
+  }
+
+  private static Resolved resolve(NetworkSpec network, DatasetSchema schema, Base base) {
+    List<Fault> faults = new ArrayList<>();
+    List<LayerSpec> layers = base.manifest().network().layers();
+    if (base.quarantined()) {
+      faults.add(
+          new Fault(
+              POINTER,
+              "quarantined",
+              "Model %s comes from training that ended unstable. Choose another base."
+                  .formatted(base.name())));
+    }
+    if (!network.layers().isEmpty() && !network.layers().equals(layers)) {
+      faults.add(
+          new Fault(
+              "/network/layers",
+              "conflict",
+              "The layers are those of the base model: leave layers out, or base_model_id."));
+    }
+    if (network.freezeUpTo() != null && network.freezeUpTo() >= layers.size()) {
+      faults.add(
+          new Fault(
+              "/network/freeze_up_to",
+              "out_of_range",
+              "The base model has %d hidden layers: the last that can be frozen is %d, not %d."
+                  .formatted(layers.size(), layers.size() - 1, network.freezeUpTo())));
+    }
+    List<String> differences = SchemaDifferences.ofInputs(schema, base.manifest().schema());
+    if (!differences.isEmpty()) {
+      faults.add(
+          new Fault(
+              "/dataset_id",
+              "schema_differs",
+              "The dataset does not fit what model %s was trained on: %s."
+                  .formatted(base.name(), String.join("; ", differences))));
+    }
+    return new Resolved(
+        network.withLayers(layers),
+        differences.isEmpty() ? schema.withFeatures(base.manifest().schema().features()) : schema,
+        faults);
+  }
+}
