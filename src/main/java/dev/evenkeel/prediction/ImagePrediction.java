@@ -12,7 +12,7 @@ final class ImagePrediction {
   private ImagePrediction() {}
 
   /** Refuses a model that was trained on anything but pictures. */
-  static Layout.Images layout(InputSchema schema) {
+  static Layout.Images requireImages(InputSchema schema) {
     if (schema.layout() instanceof Layout.Images images && images.bytes()) {
       return images;
     }
@@ -25,7 +25,7 @@ final class ImagePrediction {
   }
 
   static RawExamples read(byte[] file, InputSchema schema) {
-    Layout.Images images = layout(schema);
+    Layout.Images images = requireImages(schema);
     byte[] pixels = decode(file, images, schema.width());
     RawExamples examples = new RawExamples(schema.width());
     examples.addExample();
@@ -43,8 +43,7 @@ final class ImagePrediction {
         new ImageDecoder(images.height(), images.width(), channels, ImageDecoder.MOST_PIXELS)) {
       return decoder.decode(file);
     } catch (BadImageException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_DATA, "The image %s.".formatted(e.getMessage()));
+      throw new ServiceException(ErrorCode.INVALID_DATA, "The image %s.".formatted(e.getMessage()));
     }
   }
 }
