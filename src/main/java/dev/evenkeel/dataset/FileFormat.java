@@ -159,13 +159,13 @@ sealed interface FileFormat {
 
     @Override
     public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return DatasetImport.notAvailable(label());
+      return new ImagesImport(this, limits);
     }
 
     @Override
     public DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) {
-      return DatasetPreview.none(dataset);
+        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
+      return ImagesPreview.of(dataset, DatasetFiles.contentIn(folder), this, rows, limits);
     }
 
     @Override

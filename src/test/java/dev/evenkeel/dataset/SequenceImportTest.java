@@ -42,7 +42,7 @@ class SequenceImportTest {
     assertThat(folder.features()).containsExactly(10, 11, 20, 30, NAN);
     assertThat(folder.offsets()).containsExactly(0, 2, 3, 5);
     assertThat(folder.targets()).containsExactly(1, 0, 1);
-    assertThat(imported.schema().layout()).isEqualTo(new Layout.Sequences(1, 2));
+    assertThat(imported.schema().layout()).isEqualTo(new Layout.Sequences(1, 2, "id", "t"));
     assertThat(imported.schema().examples()).isEqualTo(3);
     assertThat(imported.schema().classes()).containsExactly("down", "up");
     assertThat(imported.profile().inputShape()).containsExactly(null, 1);
@@ -151,7 +151,7 @@ class SequenceImportTest {
 
   @Test
   void stopsAtASequenceThatIsTooLongAndAtTooManySequences() {
-    limits = new DatasetSettings(1_000_000, 1_000_000, 100, 10, 600, 10, 10, 10, 3, 4, 9);
+    limits = new DatasetSettings(1_000_000, 1_000_000, 100, 10, 600, 10, 10, 10, 3, 4, 9, 9, 9, 9);
 
     assertThatThrownBy(() -> run(NUMBERS, "id,t,x,y\n" + "a,1,1,2\n".repeat(5)))
         .hasMessage("Line 6: the sequence 'a' has more than 4 steps, the most that is taken.");

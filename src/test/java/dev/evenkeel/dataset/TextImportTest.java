@@ -36,7 +36,7 @@ class TextImportTest {
     DatasetSchema schema = imported.schema();
     assertThat(schema.layout()).isEqualTo(new Layout.Sequences(1, 3));
     assertThat(schema.features())
-        .containsExactly(new FeatureColumn("text", List.of(), new DatasetSchema.Text(3, 500)));
+        .containsExactly(new FeatureColumn("text", List.of(), new DatasetSchema.Text(3, 500, 4)));
     assertThat(schema.isText()).isTrue();
     assertThat(imported.profile().inputShape()).containsExactly(null, 1);
     assertThat(imported.profile().missingCells().first())
@@ -60,7 +60,7 @@ class TextImportTest {
 
   @Test
   void givesAllWordsThatComeWhenTheDictionaryIsFullOneNumber() throws IOException {
-    limits = new DatasetSettings(1_000_000, 1_000_000, 9, 10, 100, 9, 9, 9, 9, 9, 3);
+    limits = new DatasetSettings(1_000_000, 1_000_000, 9, 10, 100, 9, 9, 9, 9, 9, 3, 9, 9, 9);
 
     Imported imported = run("id,y,text\n1,a,u v w\n2,b,x v u\n");
 
