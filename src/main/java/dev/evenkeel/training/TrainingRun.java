@@ -152,26 +152,26 @@ public final class TrainingRun {
 
   private TrainingResult train(TrainingObserver observer, RunSignal signal, Export export)
       throws IOException {
-    Trainer trainer =
-        new Trainer(setup, data, network, new Trainer.Company(observer, signal, watch));
-    StopReason reason = trainer.train();
-    Map<String, Double> metrics = new LinkedHashMap<>(trainer.kept().metrics());
-    List<EvaluationReport> reports = new ArrayList<>();
-    ModelManifest model = null;
-    // Whoever ended the run does not want to wait for a model.
-    if (reason.isSuccess() || reason == StopReason.DIVERGED) {
-      network.restore(trainer.kept().snapshot());
-      model = conclude(metrics, reports, export);
+    try (Trainer trainer =
+        new Trainer(setup, data, new Trainer.Company(network, observer, signal, watch))) {
+      StopReason reason = trainer.train();
+      Map<String, Double> metrics = new LinkedHashMap<>(trainer.kept().metrics());
+      List<EvaluationReport> reports = new ArrayList<>();
+      ModelManifest model = null;
+      // Whoever ended the run does not want to wait for a model.
+      if (reason.isSuccess() || reason == StopReason.DIVERGED) {
+        network.restore(trainer.kept().snapshot());
+        model = conclude(metrics, reports, export);
+      }
+      return new TrainingResult(
+          reason,
+          reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict(),
+          trainer.executedIterations(),
+          metrics,
+          List.copyOf(reports),
+          watch.actions(),
+          model);
     }
-    Verdict verdict = reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict();
-    return new TrainingResult(
-        reason,
-        verdict,
-        trainer.executedIterations(),
-        metrics,
-        List.copyOf(reports),
-        watch.actions(),
-        model);
   }
 
   /** Judges the kept model on each split and writes it down, if its answers are finite. */

@@ -1,6 +1,6 @@
 package dev.evenkeel.training;
 
-/** A flat vector over an array. */
+/** A flat vector over an array of the heap. */
 record ArrayVector(float[] values) implements FlatVector {
 
   @Override
