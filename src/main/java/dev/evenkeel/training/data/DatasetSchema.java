@@ -84,8 +84,14 @@ public record DatasetSchema(
    *
    * @param tokens different tokens of the whole dataset, the lines of {@code tokens.txt}
    * @param vocabulary the most tokens that a model may learn, unknown and padding not counted
+   * @param maxTokens where longer texts are cut
    */
-  public record Text(int tokens, int vocabulary) {
+  public record Text(int tokens, int vocabulary, int maxTokens) {
+
+    /** Texts cut where they are unless somebody says otherwise. */
+    public Text(int tokens, int vocabulary) {
+      this(tokens, vocabulary, 256);
+    }
 
     /** Ids that a network may see: padding, unknown and the learned tokens. */
     @JsonIgnore
