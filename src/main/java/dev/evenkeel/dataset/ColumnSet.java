@@ -213,7 +213,8 @@ final class ColumnSet {
         ? new FeatureColumn(
             text.name(),
             List.of(),
-            new DatasetSchema.Text(text.tokens(), text.limits().vocabulary()))
+            new DatasetSchema.Text(
+                text.tokens(), text.limits().vocabulary(), text.limits().maxTokens()))
         : new FeatureColumn(column.name(), categories(column));
   }
 

@@ -115,6 +115,12 @@ final class SequenceImport {
                 .boxed()
                 .toList()
             : List.of();
-    return columns.imported(layout, sequences, counts);
+    Layout.Sequences named =
+        new Layout.Sequences(
+            layout.shortest(),
+            layout.longest(),
+            columns.sequenceId().name(),
+            columns.time().name());
+    return columns.imported(named, sequences, counts);
   }
 }

@@ -36,7 +36,7 @@ class TextImportTest {
     DatasetSchema schema = imported.schema();
     assertThat(schema.layout()).isEqualTo(new Layout.Sequences(1, 3));
     assertThat(schema.features())
-        .containsExactly(new FeatureColumn("text", List.of(), new DatasetSchema.Text(3, 500)));
+        .containsExactly(new FeatureColumn("text", List.of(), new DatasetSchema.Text(3, 500, 4)));
     assertThat(schema.isText()).isTrue();
     assertThat(imported.profile().inputShape()).containsExactly(null, 1);
     assertThat(imported.profile().missingCells().first())
