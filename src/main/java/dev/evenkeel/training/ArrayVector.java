@@ -26,4 +26,9 @@ record ArrayVector(float[] values) implements FlatVector {
       values[i] = (float) Math.max(-limit, Math.min(limit, values[i]));
     }
   }
+
+  @Override
+  public void write(int offset, float[] from, int count) {
+    System.arraycopy(from, 0, values, offset, count);
+  }
 }
