@@ -1,8 +1,7 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.dataset.ColumnProfile.CategoryCount;
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,15 +92,7 @@ final class CategoricalColumn implements Column {
 
   /** Sorted as numbers where all are numbers, else as text. */
   List<String> sortedCategories() {
-    boolean numbers =
-        categories.keySet().stream().allMatch(text -> NumberText.of(text) == NumberText.NUMBER);
-    Comparator<String> asText = Comparator.naturalOrder();
-    return categories.keySet().stream()
-        .sorted(
-            numbers
-                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(asText)
-                : asText)
-        .toList();
+    return LabelOrder.sorted(categories.keySet());
   }
 
   /** By code as written, the index in {@link #sortedCategories}. */
@@ -125,17 +116,9 @@ final class CategoricalColumn implements Column {
 
   @Override
   public ColumnProfile profile() {
-    List<CategoryCount> counts =
-        categories.entrySet().stream()
-            .map(entry -> new CategoryCount(entry.getKey(), entry.getValue().count))
-            .sorted(
-                Comparator.comparingLong(CategoryCount::count)
-                    .reversed()
-                    .thenComparing(CategoryCount::value))
-            .limit(ColumnProfile.MOST_CATEGORIES)
-            .toList();
-    return new ColumnProfile(
-        name, ColumnType.CATEGORICAL, null, null, null, null, missing, 0, counts);
+    Map<String, Long> counts = new HashMap<>();
+    categories.forEach((text, category) -> counts.put(text, category.count));
+    return ColumnProfile.ofCategories(name, counts, missing);
   }
 
   /** Counts of all categories, for warnings. */

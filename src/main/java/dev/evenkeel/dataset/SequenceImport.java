@@ -89,12 +89,14 @@ final class SequenceImport {
     Files.delete(unsorted);
   }
 
-  private static Layout.Sequences writeOffsets(StepLog log, Path folder) throws IOException {
+  private Layout.Sequences writeOffsets(StepLog log, Path folder) throws IOException {
     try (OffsetsWriter offsets = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
       for (int sequence = 0; sequence < log.sequences(); sequence++) {
         offsets.append(log.length(sequence));
       }
-      return offsets.finish();
+      Layout.Sequences found = offsets.finish();
+      return new Layout.Sequences(
+          found.shortest(), found.longest(), columns.sequenceId().name(), columns.time().name());
     }
   }
 

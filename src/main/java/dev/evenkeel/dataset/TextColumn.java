@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import dev.evenkeel.training.data.OffsetsWriter;
 import dev.evenkeel.training.data.Tokenizer;
 import java.io.BufferedWriter;

@@ -151,7 +151,7 @@ class SequenceImportTest {
 
   @Test
   void stopsAtASequenceThatIsTooLongAndAtTooManySequences() {
-    limits = new DatasetSettings(1_000_000, 1_000_000, 100, 10, 600, 10, 10, 10, 3, 4, 9);
+    limits = new DatasetSettings(1_000_000, 1_000_000, 100, 10, 600, 10, 10, 10, 3, 4, 9, 9, 9, 9);
 
     assertThatThrownBy(() -> run(NUMBERS, "id,t,x,y\n" + "a,1,1,2\n".repeat(5)))
         .hasMessage("Line 6: the sequence 'a' has more than 4 steps, the most that is taken.");

@@ -155,7 +155,7 @@ class TableImportTest {
 
   @Test
   void stopsAtMoreCategoriesRowsOrCategoriesTogetherThanAreAllowed() {
-    limits = new DatasetSettings(1_000_000, 1_000_000, 3, 10, 100, 2, 2, 3, 9, 9, 9);
+    limits = new DatasetSettings(1_000_000, 1_000_000, 3, 10, 100, 2, 2, 3, 9, 9, 9, 9, 9, 9);
 
     assertThatThrownBy(() -> run(regression("y"), "x,y\na,1\nb,1\nc,1\n"))
         .hasMessageContaining("Column 'x' has more than 2 categories")
@@ -170,7 +170,7 @@ class TableImportTest {
 
   @Test
   void stopsAtAGzipBomb() throws IOException {
-    limits = new DatasetSettings(1_000_000, 100_000, 1_000_000, 10, 100, 2, 2, 3, 9, 9, 9);
+    limits = new DatasetSettings(1_000_000, 100_000, 1_000_000, 10, 100, 2, 2, 3, 9, 9, 9, 9, 9, 9);
     Path bomb = folder.resolve("bomb");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
       out.write(("x,y\n" + "1,1\n".repeat(100_000)).getBytes());
@@ -185,7 +185,7 @@ class TableImportTest {
 
   @Test
   void saysWhatIsWrongWithALimit() {
-    assertThatThrownBy(() -> new DatasetSettings(0, 1, 1, 2, 1, 2, 2, 1, 1, 1, 2))
+    assertThatThrownBy(() -> new DatasetSettings(0, 1, 1, 2, 1, 2, 2, 1, 1, 1, 2, 1, 1, 1))
         .hasMessage("evenkeel.datasets.max-bytes (0) must lie between 1 and 9223372036854775807.");
   }
 

@@ -60,7 +60,7 @@ class TextImportTest {
 
   @Test
   void givesAllWordsThatComeWhenTheDictionaryIsFullOneNumber() throws IOException {
-    limits = new DatasetSettings(1_000_000, 1_000_000, 9, 10, 100, 9, 9, 9, 9, 9, 3);
+    limits = new DatasetSettings(1_000_000, 1_000_000, 9, 10, 100, 9, 9, 9, 9, 9, 3, 9, 9, 9);
 
     Imported imported = run("id,y,text\n1,a,u v w\n2,b,x v u\n");
 

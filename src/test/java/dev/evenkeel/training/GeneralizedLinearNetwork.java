@@ -48,6 +48,12 @@ final class GeneralizedLinearNetwork implements TrainableNetwork {
       }
 
       @Override
+      public TrainableNetwork restore(
+          NetworkPlan plan, TrainingSpec spec, List<Integer> logVariances) {
+        return create(plan, spec);
+      }
+
+      @Override
       public Map<String, String> export(
           TrainableNetwork network,
           NetworkPlan plan,

@@ -104,7 +104,7 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
         stock -> {
           try {
             writeZip(stock, folder.resolve(ModelManifest.DL4J_FILE));
-            writeOnnx(stock, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
+            writeOnnx(stock, plan, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -144,9 +144,10 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
   }
 
   private static void writeOnnx(
-      MultiLayerNetwork network, FittedPreprocessing preprocessing, Path file) throws IOException {
+      MultiLayerNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path file)
+      throws IOException {
     try (OutputStream stream = Files.newOutputStream(file)) {
-      OnnxExporter.export(network, preprocessing).writeTo(stream);
+      OnnxExporter.export(network, plan, preprocessing).writeTo(stream);
     }
   }
 

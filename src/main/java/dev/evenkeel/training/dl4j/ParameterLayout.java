@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import dev.evenkeel.training.NetworkPlan.Penalty;
 import dev.evenkeel.training.ParameterSegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
@@ -17,7 +18,8 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * Where each parameter array lies in the flat vectors.
  *
  * <p>Weights are column-major [inputs, outputs], those of convolutions row-major [filters,
- * channels, height, width]: either way the weights of one unit lie side by side.
+ * channels, height, width]: either way the weights of one unit lie side by side. A unit of a
+ * recurrent layer has a column for each of its gates.
  */
 final class ParameterLayout {
 
@@ -25,27 +27,31 @@ final class ParameterLayout {
 
   static List<ParameterSegment> segments(MultiLayerNetwork network) {
     List<ParameterSegment> segments = new ArrayList<>();
-    int offset = 0;
+    long start = address(network.params());
+    int size = network.params().dataType().width();
     for (int index = 0; index < network.getnLayers(); index++) {
       Layer layer = network.getLayer(index);
       for (Map.Entry<String, INDArray> parameter : layer.paramTable(false).entrySet()) {
         INDArray array = parameter.getValue();
-        int length = Math.toIntExact(array.length());
-        // Running statistics are the parameters that Deeplearning4j doesn't average over a batch.
-        boolean gradient = layer.updaterDivideByMinibatch(parameter.getKey());
         segments.add(
             new ParameterSegment(
                 index,
                 parameter.getKey(),
-                offset,
-                length,
+                Math.toIntExact((address(array) - start) / size),
+                Math.toIntExact(array.length()),
                 units(array),
-                gradient,
+                // Running statistics are the parameters that aren't averaged over a batch.
+                layer.updaterDivideByMinibatch(parameter.getKey()),
                 penalty(layer, parameter.getKey())));
-        offset += length;
       }
     }
+    // A convolution's biases lie before its weights, whatever the order of their names.
+    segments.sort(Comparator.comparingInt(ParameterSegment::offset));
     return segments;
+  }
+
+  private static long address(INDArray array) {
+    return array.data().addressPointer().address();
   }
 
   /**

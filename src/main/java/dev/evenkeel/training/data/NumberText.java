@@ -1,7 +1,7 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.training.data;
 
 /** What the text of a cell means in a numeric column. */
-enum NumberText {
+public enum NumberText {
   /** A decimal number within float32. */
   NUMBER,
   /** Nothing, {@code NA} or {@code NaN}. */
@@ -11,7 +11,7 @@ enum NumberText {
   /** Anything else. */
   TEXT;
 
-  static NumberText of(String text) {
+  public static NumberText of(String text) {
     if (isMissing(text)) {
       return MISSING;
     }
@@ -24,7 +24,7 @@ enum NumberText {
     return Float.isInfinite((float) Double.parseDouble(text)) ? NON_FINITE : NUMBER;
   }
 
-  static boolean isMissing(String text) {
+  public static boolean isMissing(String text) {
     return text.isEmpty() || text.equals("NA") || text.equalsIgnoreCase("NaN");
   }
 
@@ -68,7 +68,7 @@ enum NumberText {
   }
 
   /** The value of a text of this kind; NaN where it has none. */
-  double value(String text) {
+  public double value(String text) {
     return switch (this) {
       case NUMBER -> Double.parseDouble(text);
       case NON_FINITE -> text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
