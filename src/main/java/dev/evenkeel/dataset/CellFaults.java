@@ -14,11 +14,19 @@ final class CellFaults {
   private static final int LONGEST_PATH_SHOWN = 150;
 
   private final List<Fault> faults = new ArrayList<>();
+  private final String place;
+
+  /**
+   * @param place what a file is counted in: {@code Line}
+   */
+  CellFaults(String place) {
+    this.place = place;
+  }
 
   void badCell(long line, String column, String cell, String problem) {
     add(
         "bad_cell",
-        "Line %d, column '%s': '%s' %s.".formatted(line, column, abbreviated(cell), problem));
+        "%s %d, column '%s': '%s' %s.".formatted(place, line, column, abbreviated(cell), problem));
   }
 
   void raggedRow(long line, long cells, int expected) {

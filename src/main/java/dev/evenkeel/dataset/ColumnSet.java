@@ -22,7 +22,7 @@ final class ColumnSet {
 
   private final DatasetSpec spec;
   private final DatasetSettings limits;
-  private final CellFaults faults = new CellFaults();
+  private final CellFaults faults;
   private final MissingLog missing = new MissingLog();
   private final List<Column> columns = new ArrayList<>();
   private final Map<String, Column> features = new LinkedHashMap<>();
@@ -47,6 +47,7 @@ final class ColumnSet {
   ColumnSet(DatasetSpec spec, DatasetSettings limits) {
     this.spec = spec;
     this.limits = limits;
+    faults = new CellFaults(spec.format().place());
   }
 
   /** How many columns are inputs. */

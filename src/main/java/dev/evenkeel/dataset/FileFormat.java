@@ -26,6 +26,11 @@ sealed interface FileFormat {
   /** The name that specs and answers call it by. */
   String label();
 
+  /** What the file is counted in, for messages. */
+  default String place() {
+    return "Line";
+  }
+
   /** Columns of the file that the format's own fields name, by field: neither input nor target. */
   default Map<String, String> namedColumns() {
     return Map.of();
@@ -185,13 +190,13 @@ sealed interface FileFormat {
 
     @Override
     public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return DatasetImport.notAvailable(label());
+      return new NpzImport(spec, limits);
     }
 
     @Override
     public DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) {
-      return DatasetPreview.none(dataset);
+        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
+      return NpzPreview.of(dataset, folder, rows);
     }
 
     @Override

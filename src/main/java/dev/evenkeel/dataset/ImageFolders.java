@@ -39,7 +39,7 @@ record ImageFolders(Map<String, List<String>> images, List<String> empty) {
     private final DatasetSettings limits;
     private final Map<String, List<String>> images = new TreeMap<>();
     private final Set<String> tops = new TreeSet<>();
-    private final CellFaults faults = new CellFaults();
+    private final CellFaults faults = new CellFaults("File");
     private boolean found;
 
     Sorting(String prefix, DatasetSettings limits) {

@@ -32,7 +32,7 @@ final class ImagesImport implements DatasetImport {
   private final DatasetSettings limits;
   private final List<String> channels;
   private final List<ByteStatistics> statistics;
-  private final CellFaults faults = new CellFaults();
+  private final CellFaults faults = new CellFaults("File");
 
   ImagesImport(FileFormat.Images format, DatasetSettings limits) {
     this.format = format;

@@ -50,7 +50,7 @@ final class ZipArchive implements Closeable {
 
   private static Map<String, ZipEntry> entries(ZipFile zip) {
     Map<String, ZipEntry> entries = new LinkedHashMap<>();
-    CellFaults faults = new CellFaults();
+    CellFaults faults = new CellFaults("File");
     for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
       ZipEntry entry = all.nextElement();
       String problem = problem(entry.getName());
