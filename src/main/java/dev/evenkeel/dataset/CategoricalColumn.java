@@ -1,8 +1,7 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.dataset.ColumnProfile.CategoryCount;
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,28 +47,28 @@ final class CategoricalColumn implements Column {
   }
 
   @Override
-  public void readFrom(CsvReader csv) throws IOException {
-    csv.readCell();
-    String text = csv.text();
+  public void readFrom(Cells cells) throws IOException {
+    cells.readCell();
+    String text = cells.text();
     Category known = categories.get(text);
     if (known != null) {
       known.count++;
       intake.tensor().append(known.code);
     } else {
-      intake.tensor().append(firstSeen(text, csv));
+      intake.tensor().append(firstSeen(text, cells));
     }
   }
 
-  private float firstSeen(String text, CsvReader csv) {
+  private float firstSeen(String text, Cells cells) {
     if (NumberText.isMissing(text)) {
-      miss(text, csv);
+      miss(text, cells);
       return Float.NaN;
     }
     if (text.length() > LONGEST_CATEGORY) {
       intake
           .faults()
           .badCell(
-              csv.line(),
+              cells.line(),
               name,
               text,
               "is longer than %d characters, too long for a category".formatted(LONGEST_CATEGORY));
@@ -82,26 +81,18 @@ final class CategoricalColumn implements Column {
     return category.code;
   }
 
-  private void miss(String text, CsvReader csv) {
+  private void miss(String text, Cells cells) {
     missing++;
     if (required) {
-      intake.faults().badCell(csv.line(), name, text, "is no label; every example needs one");
+      intake.faults().badCell(cells.line(), name, text, "is no label; every example needs one");
     } else {
-      intake.missing().note(csv, name);
+      intake.missing().note(cells, name);
     }
   }
 
   /** Sorted as numbers where all are numbers, else as text. */
   List<String> sortedCategories() {
-    boolean numbers =
-        categories.keySet().stream().allMatch(text -> NumberText.of(text) == NumberText.NUMBER);
-    Comparator<String> asText = Comparator.naturalOrder();
-    return categories.keySet().stream()
-        .sorted(
-            numbers
-                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(asText)
-                : asText)
-        .toList();
+    return LabelOrder.sorted(categories.keySet());
   }
 
   /** By code as written, the index in {@link #sortedCategories}. */
@@ -114,19 +105,20 @@ final class CategoricalColumn implements Column {
     return codes;
   }
 
+  /** The category of a code as written. */
+  String category(int code) {
+    return categories.entrySet().stream()
+        .filter(entry -> entry.getValue().code == code)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Override
   public ColumnProfile profile() {
-    List<CategoryCount> counts =
-        categories.entrySet().stream()
-            .map(entry -> new CategoryCount(entry.getKey(), entry.getValue().count))
-            .sorted(
-                Comparator.comparingLong(CategoryCount::count)
-                    .reversed()
-                    .thenComparing(CategoryCount::value))
-            .limit(ColumnProfile.MOST_CATEGORIES)
-            .toList();
-    return new ColumnProfile(
-        name, ColumnType.CATEGORICAL, null, null, null, null, missing, 0, counts);
+    Map<String, Long> counts = new HashMap<>();
+    categories.forEach((text, category) -> counts.put(text, category.count));
+    return ColumnProfile.ofCategories(name, counts, missing);
   }
 
   /** Counts of all categories, for warnings. */

@@ -11,19 +11,40 @@ final class CellFaults {
 
   static final int MOST = 20;
   private static final int LONGEST_SHOWN = 60;
+  private static final int LONGEST_PATH_SHOWN = 150;
 
   private final List<Fault> faults = new ArrayList<>();
+  private final String place;
+
+  /**
+   * @param place what a file is counted in: {@code Line}
+   */
+  CellFaults(String place) {
+    this.place = place;
+  }
 
   void badCell(long line, String column, String cell, String problem) {
     add(
         "bad_cell",
-        "Line %d, column '%s': '%s' %s.".formatted(line, column, abbreviated(cell), problem));
+        "%s %d, column '%s': '%s' %s.".formatted(place, line, column, abbreviated(cell), problem));
   }
 
   void raggedRow(long line, long cells, int expected) {
     add(
         "ragged_row",
         "Line %d has %d cells where the header has %d.".formatted(line, cells, expected));
+  }
+
+  void duplicateStep(long line, long firstLine, String sequence) {
+    add(
+        "duplicate_step",
+        "Line %d: the sequence '%s' has a row with the same time already, in line %d."
+            .formatted(line, abbreviated(sequence), firstLine));
+  }
+
+  /** A file of an archive that cannot be used. */
+  void badEntry(String code, String entry, String problem) {
+    add(code, "'%s' %s.".formatted(tail(entry), problem));
   }
 
   private void add(String code, String message) {
@@ -48,6 +69,15 @@ final class CellFaults {
             : "%s%d places in the file cannot be used; the first: %s"
                 .formatted(faults.size() == MOST ? "At least " : "", faults.size(), first);
     throw new ServiceException(ErrorCode.INVALID_DATA, message, faults);
+  }
+
+  /** Of a path the end tells more than the beginning. */
+  static String tail(String path) {
+    if (path.length() <= LONGEST_PATH_SHOWN) {
+      return path;
+    }
+    int from = path.length() - LONGEST_PATH_SHOWN;
+    return "…" + path.substring(Character.isLowSurrogate(path.charAt(from)) ? from + 1 : from);
   }
 
   static String abbreviated(String text) {

@@ -1,6 +1,8 @@
 package dev.evenkeel.dataset;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,25 @@ public record ColumnProfile(
     @Nullable List<CategoryCount> categories) {
 
   static final int MOST_CATEGORIES = 100;
+
+  /**
+   * A column of categories.
+   *
+   * @param counts of all of them; the most frequent are kept
+   */
+  static ColumnProfile ofCategories(String name, Map<String, Long> counts, long missing) {
+    List<CategoryCount> most =
+        counts.entrySet().stream()
+            .map(entry -> new CategoryCount(entry.getKey(), entry.getValue()))
+            .sorted(
+                Comparator.comparingLong(CategoryCount::count)
+                    .reversed()
+                    .thenComparing(CategoryCount::value))
+            .limit(MOST_CATEGORIES)
+            .toList();
+    return new ColumnProfile(
+        name, ColumnType.CATEGORICAL, null, null, null, null, missing, 0, most);
+  }
 
   /** How often a category occurs. */
   public record CategoryCount(String value, long count) {}

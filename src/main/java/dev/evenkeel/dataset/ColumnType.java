@@ -8,6 +8,15 @@ public enum ColumnType {
   NUMERIC,
   @JsonProperty("categorical")
   CATEGORICAL,
+  /** Words, one example a cell. */
+  @JsonProperty("text")
+  TEXT,
   @JsonProperty("ignore")
-  IGNORE
+  IGNORE,
+  /** Tells which sequence a row belongs to; never asked for in {@code columns}. */
+  @JsonProperty("sequence_id")
+  SEQUENCE_ID,
+  /** Orders rows; never asked for in {@code columns}. */
+  @JsonProperty("time")
+  TIME
 }

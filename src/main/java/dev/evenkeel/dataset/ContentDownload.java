@@ -5,6 +5,7 @@ import dev.evenkeel.error.ServiceException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
@@ -14,35 +15,35 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.converter.ResourceHttpMessageConverter;
 import org.springframework.http.converter.ResourceRegionHttpMessageConverter;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /** Answers with the bytes that were uploaded, or with the ranges of them that were asked for. */
-record ContentDownload(StoredDataset dataset, CsvFile file) {
+record ContentDownload(StoredDataset dataset, Path file, ContentKind kind) {
 
-  private static final MediaType CSV = new MediaType("text", "csv");
-  private static final MediaType GZIP = new MediaType("application", "gzip");
+  static ContentDownload of(StoredDataset dataset, Path file) throws IOException {
+    return new ContentDownload(dataset, file, dataset.spec().format().content(file));
+  }
 
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String etag = "\"%s\"".formatted(dataset.sha256());
     if (new ServletWebRequest(request, response).checkNotModified(etag)) {
       return;
     }
-    Resource content = new FileSystemResource(file.path());
+    Resource content = new FileSystemResource(file);
     response.setHeader(HttpHeaders.ETAG, etag);
     response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
     List<HttpRange> ranges = ranges(request, etag);
     if (ranges.isEmpty()) {
       describe(response);
-      new ResourceHttpMessageConverter().write(content, mediaType(), out(response));
+      new ResourceHttpMessageConverter().write(content, kind.mediaType(), out(response));
     } else {
       List<ResourceRegion> regions = regions(ranges, content, response);
       describe(response);
       response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
-      new ResourceRegionHttpMessageConverter().write(regions, mediaType(), out(response));
+      new ResourceRegionHttpMessageConverter().write(regions, kind.mediaType(), out(response));
     }
   }
 
@@ -81,15 +82,11 @@ record ContentDownload(StoredDataset dataset, CsvFile file) {
     }
   }
 
-  private MediaType mediaType() throws IOException {
-    return file.isGzip() ? GZIP : CSV;
-  }
-
-  private void describe(HttpServletResponse response) throws IOException {
+  private void describe(HttpServletResponse response) {
     // Letters and digits of any script stay; whatever could mean something to a shell does not.
     String name =
         dataset.spec().name().replaceAll("[^\\p{L}\\p{N}._-]+", "_").replaceAll("^\\.+", "_");
-    String fileName = name + (file.isGzip() ? ".csv.gz" : ".csv");
+    String fileName = name + kind.extension();
     response.setHeader(
         HttpHeaders.CONTENT_DISPOSITION,
         ContentDisposition.attachment()

@@ -10,31 +10,64 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** An uploaded CSV file, plain or gzipped, that can be read from its start again and again. */
-record CsvFile(Path path, DatasetSettings limits) {
+record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements TableFile {
 
   private static final int HEAD_BYTES = 1 << 16;
   private static final int GZIP_BUFFER = 1 << 16;
 
-  /** A reader at the header row. */
-  CsvReader open() throws IOException {
+  CsvFile(Path path, DatasetSettings limits) {
+    this(path, limits, limits.maxCellBytes());
+  }
+
+  /** A file in which cells may be as long as texts are where the spec says that there are some. */
+  static CsvFile of(Path path, DatasetSpec spec, DatasetSettings limits) {
+    return spec.textColumn().isEmpty()
+        ? new CsvFile(path, limits)
+        : new CsvFile(path, limits, Math.max(limits.maxCellBytes(), TextColumn.MOST_CELL_BYTES));
+  }
+
+  @Override
+  public TableHeader header() throws IOException {
+    try (CsvReader csv = openAtHeader()) {
+      if (!csv.nextRow()) {
+        throw BadFile.because(
+            "empty_file", "The file is empty. It needs a header row and one example a row.");
+      }
+      TableHeader.Names names = new TableHeader.Names(limits);
+      while (csv.hasCell()) {
+        csv.readCell();
+        names.add(csv.text());
+      }
+      return names.header();
+    }
+  }
+
+  @Override
+  public Cells open() throws IOException {
+    CsvReader csv = openAtHeader();
+    csv.nextRow();
+    return csv;
+  }
+
+  private CsvReader openAtHeader() throws IOException {
     byte separator = separator();
     InputStream text = text();
     try {
-      return new CsvReader(text, separator, limits.maxCellBytes());
+      return new CsvReader(text, separator, maxCellBytes);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
     }
   }
 
-  boolean isGzip() throws IOException {
+  static boolean isGzip(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       return in.read() == 0x1F && in.read() == 0x8B;
     }
   }
 
   private InputStream text() throws IOException {
-    return isGzip() ? gunzipped() : Files.newInputStream(path);
+    return isGzip(path) ? gunzipped() : Files.newInputStream(path);
   }
 
   private InputStream gunzipped() throws IOException {

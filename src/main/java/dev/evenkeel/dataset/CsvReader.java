@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import java.io.Closeable;
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>RFC 4180 with any line end and any one-byte separator; blank lines are skipped. Use: {@code
  * while (nextRow()) while (hasCell()) readCell()}.
  */
-final class CsvReader implements Closeable {
+final class CsvReader implements Cells {
 
   private static final int INITIAL_BUFFER = 1 << 18;
   private static final int LONGEST_PLAIN_NUMBER = 32;
@@ -52,7 +52,8 @@ final class CsvReader implements Closeable {
   }
 
   /** Moves to the next row that is not blank; false at the end of the file. */
-  boolean nextRow() throws IOException {
+  @Override
+  public boolean nextRow() throws IOException {
     while (rowHasCell) {
       readCell();
     }
@@ -68,22 +69,26 @@ final class CsvReader implements Closeable {
   }
 
   /** Whether the current row has a cell that has not been read. */
-  boolean hasCell() {
+  @Override
+  public boolean hasCell() {
     return rowHasCell;
   }
 
   /** File line on which the cell read last begins; the header is on line 1. */
-  long line() {
+  @Override
+  public long line() {
     return line;
   }
 
   /** Bytes of the (decompressed) file that have been read. */
-  long offset() {
+  @Override
+  public long offset() {
     return bufferOffset + position;
   }
 
   /** The number read last. */
-  double number() {
+  @Override
+  public double number() {
     return number;
   }
 
@@ -151,7 +156,8 @@ final class CsvReader implements Closeable {
   }
 
   /** Reads the next cell, whatever it is. Its bytes are valid until the next read. */
-  void readCell() throws IOException {
+  @Override
+  public void readCell() throws IOException {
     line = nextLine;
     ascii = true;
     quoted = (position < limit || fill()) && buffer[position] == '"';
@@ -262,7 +268,8 @@ final class CsvReader implements Closeable {
   }
 
   /** Text of the cell read last, spaces around an unquoted one removed. */
-  String text() {
+  @Override
+  public String text() {
     String text =
         ascii
             ? new String(buffer, start, end - start, StandardCharsets.ISO_8859_1)
@@ -272,7 +279,8 @@ final class CsvReader implements Closeable {
   }
 
   /** Reads the next cell as a number; {@link #number} holds it unless it is text. */
-  NumberText readNumber() throws IOException {
+  @Override
+  public NumberText readNumber() throws IOException {
     if (readPlainNumber()) {
       return NumberText.NUMBER;
     }
@@ -284,7 +292,8 @@ final class CsvReader implements Closeable {
   }
 
   /** Reads over the next cell, which must be UTF-8 all the same. */
-  void skipCell() throws IOException {
+  @Override
+  public void skipCell() throws IOException {
     readCell();
     text();
   }

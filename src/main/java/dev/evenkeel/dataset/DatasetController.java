@@ -100,7 +100,7 @@ class DatasetController {
   void content(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     StoredDataset dataset = datasets.require(id);
-    new ContentDownload(dataset, new CsvFile(files.content(id), limits)).answer(request, response);
+    ContentDownload.of(dataset, files.content(id)).answer(request, response);
   }
 
   @DeleteMapping("/{id}")

@@ -6,6 +6,7 @@ import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.data.DatasetSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -17,13 +18,23 @@ public class DatasetFiles {
 
   private static final String CONTENT_FILE = "content";
 
+  /** Which of them there are depends on the layout. */
+  private static final List<String> TENSOR_FILES =
+      List.of(
+          DatasetSchema.FEATURES_FILE,
+          DatasetSchema.TARGETS_FILE,
+          DatasetSchema.OFFSETS_FILE,
+          DatasetSchema.TOKENS_FILE);
+
   private final BlobStore blobs;
 
   DatasetFiles(BlobStore blobs) {
     this.blobs = blobs;
   }
 
-  /** The folder with schema.json, features.npy and targets.npy; read only. */
+  /**
+   * The folder with the uploaded bytes, schema.json and the tensors that it speaks of; read only.
+   */
   public Path tensors(UUID datasetId) {
     schema(datasetId);
     return blobs.file(prefix(datasetId));
@@ -58,13 +69,19 @@ public class DatasetFiles {
   /** Takes a finished dataset in, the file last by which it would be recognised. */
   void adopt(UUID datasetId, Path content, Path tensors) {
     blobs.adopt(key(datasetId, CONTENT_FILE), content);
-    adopt(datasetId, tensors, DatasetSchema.FEATURES_FILE);
-    adopt(datasetId, tensors, DatasetSchema.TARGETS_FILE);
+    TENSOR_FILES.stream()
+        .filter(name -> Files.exists(tensors.resolve(name)))
+        .forEach(name -> adopt(datasetId, tensors, name));
     adopt(datasetId, tensors, DatasetSchema.FILE);
   }
 
   private void adopt(UUID datasetId, Path folder, String name) {
     blobs.adopt(key(datasetId, name), folder.resolve(name));
+  }
+
+  /** The uploaded bytes in a folder that {@link #tensors} answers with. */
+  static Path contentIn(Path folder) {
+    return folder.resolve(CONTENT_FILE);
   }
 
   void delete(UUID datasetId) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,36 +23,54 @@ record DatasetPreview(
   /** So that a wide dataset does not fill the heap. */
   private static final int MOST_CELLS = 200_000;
 
-  static DatasetPreview read(StoredDataset dataset, CsvFile file, int rows) throws IOException {
+  private static final int MOST_CHARACTERS = 10_000;
+
+  static DatasetPreview read(StoredDataset dataset, TableFile file, int rows) throws IOException {
     List<ColumnProfile> columns = dataset.profile().columns();
     int most = Math.max(1, Math.min(rows, MOST_CELLS / columns.size()));
     List<Map<String, @Nullable Object>> read = new ArrayList<>();
-    try (CsvReader csv = file.open()) {
-      csv.nextRow();
-      while (read.size() < most && csv.nextRow()) {
-        read.add(row(csv, columns));
+    try (Cells cells = file.open()) {
+      while (read.size() < most && cells.nextRow()) {
+        read.add(row(cells, columns));
       }
     }
     return new DatasetPreview(
         dataset.id(), columns.stream().map(ColumnProfile::name).toList(), read);
   }
 
-  private static Map<String, @Nullable Object> row(CsvReader csv, List<ColumnProfile> columns)
+  /** For a format of which no rows can be shown. */
+  static DatasetPreview none(StoredDataset dataset) {
+    return new DatasetPreview(
+        dataset.id(),
+        dataset.profile().columns().stream().map(ColumnProfile::name).toList(),
+        List.of());
+  }
+
+  private static Map<String, @Nullable Object> row(Cells cells, List<ColumnProfile> columns)
       throws IOException {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     for (ColumnProfile column : columns) {
-      row.put(column.name(), column.type() == ColumnType.NUMERIC ? number(csv) : text(csv));
+      row.put(column.name(), column.type() == ColumnType.NUMERIC ? number(cells) : text(cells));
     }
     return row;
   }
 
-  private static @Nullable Object number(CsvReader csv) throws IOException {
-    return csv.readNumber() == NumberText.NUMBER ? csv.number() : null;
+  private static @Nullable Object number(Cells cells) throws IOException {
+    return cells.readNumber() == NumberText.NUMBER ? cells.number() : null;
   }
 
-  private static @Nullable Object text(CsvReader csv) throws IOException {
-    csv.readCell();
-    String text = csv.text();
-    return NumberText.isMissing(text) ? null : text;
+  /** The first characters of a long text, none of them halved. */
+  private static String start(String text) {
+    if (text.length() <= MOST_CHARACTERS) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
+    return text.substring(0, splits ? MOST_CHARACTERS - 1 : MOST_CHARACTERS) + "…";
+  }
+
+  private static @Nullable Object text(Cells cells) throws IOException {
+    cells.readCell();
+    String text = cells.text();
+    return NumberText.isMissing(text) ? null : start(text);
   }
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was found in the file of a dataset.
  *
- * @param inputShape [features], a categorical column counted once a category
+ * @param inputShape as {@link dev.evenkeel.training.data.DatasetSchema#inputShape} says
  * @param classes sorted labels; empty for regression
- * @param columns all columns of the file, targets and ignored ones included
+ * @param columns all columns of the file, targets and ignored ones included; the channels of images
  * @param missingCells among features and regression targets
  */
 public record DatasetProfile(

@@ -29,7 +29,7 @@ class DatasetTable {
             values (:id, :name, :format, :task, :spec::jsonb, :profile::jsonb, :bytes, :sha256, :examples, :at)""")
         .param("id", dataset.id())
         .param("name", dataset.spec().name())
-        .param("format", DatasetSpec.FORMAT)
+        .param("format", dataset.spec().format().label())
         .param("task", dataset.spec().taskName())
         .param("spec", SpecJson.mapper().writeValueAsString(dataset.spec()))
         .param("profile", SpecJson.mapper().writeValueAsString(dataset.profile()))

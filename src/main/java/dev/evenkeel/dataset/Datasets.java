@@ -70,7 +70,7 @@ public class Datasets {
 
   /** Parses and profiles an upload and keeps it as a dataset. */
   StoredDataset create(DatasetSpec spec, ReceivedFile upload) {
-    CsvImport.Imported imported = importFile(spec, upload);
+    Imported imported = importFile(spec, upload);
     UUID id = Ids.next();
     StoredDataset dataset =
         new StoredDataset(
@@ -91,10 +91,10 @@ public class Datasets {
     }
   }
 
-  private CsvImport.Imported importFile(DatasetSpec spec, ReceivedFile upload) {
+  private Imported importFile(DatasetSpec spec, ReceivedFile upload) {
     try {
-      CsvFile file = new CsvFile(upload.path(), limits);
-      CsvImport.Imported imported = new CsvImport(spec, limits).run(file, upload.folder());
+      DatasetImport importing = spec.format().importing(spec, limits);
+      Imported imported = importing.run(upload.path(), upload.folder());
       SpecJson.mapper().writeValue(upload.folder().resolve(DatasetSchema.FILE), imported.schema());
       return imported;
     } catch (IOException e) {
@@ -141,11 +141,11 @@ public class Datasets {
     return table.page(keyset);
   }
 
-  /** The first rows as they were uploaded. */
+  /** The first examples as they were uploaded. */
   DatasetPreview preview(UUID id, int rows) {
     StoredDataset dataset = require(id);
     try {
-      return DatasetPreview.read(dataset, new CsvFile(files.content(id), limits), rows);
+      return dataset.spec().format().preview(dataset, files.tensors(id), rows, limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

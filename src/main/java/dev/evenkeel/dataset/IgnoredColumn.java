@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 
 /** A column that is left out. */
@@ -18,9 +19,9 @@ final class IgnoredColumn implements Column {
   }
 
   @Override
-  public void readFrom(CsvReader csv) throws IOException {
-    csv.readCell();
-    missing += NumberText.isMissing(csv.text()) ? 1 : 0;
+  public void readFrom(Cells cells) throws IOException {
+    cells.readCell();
+    missing += NumberText.isMissing(cells.text()) ? 1 : 0;
   }
 
   @Override

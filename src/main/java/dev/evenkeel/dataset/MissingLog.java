@@ -12,10 +12,10 @@ final class MissingLog {
   private final List<Place> first = new ArrayList<>();
   private long count;
 
-  void note(CsvReader csv, String column) {
+  void note(Cells cells, String column) {
     count++;
     if (first.size() < MOST) {
-      first.add(new Place(csv.line(), column, CellFaults.abbreviated(csv.text())));
+      first.add(new Place(cells.line(), column, CellFaults.abbreviated(cells.text())));
     }
   }
 

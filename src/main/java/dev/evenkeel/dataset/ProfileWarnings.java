@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds what is suspicious in the profile of a dataset: one warning a kind, naming the columns. */
 final class ProfileWarnings {
@@ -47,7 +48,7 @@ final class ProfileWarnings {
     return switch (column.type()) {
       case NUMERIC -> column.min() != null && column.min().equals(column.max());
       case CATEGORICAL -> countCategories(column) == 1;
-      case IGNORE -> false;
+      case TEXT, IGNORE, SEQUENCE_ID, TIME -> false;
     };
   }
 
@@ -70,11 +71,17 @@ final class ProfileWarnings {
   private void warn(String code, Predicate<ColumnProfile> applies, String what) {
     List<String> names = columns.stream().filter(applies).map(ColumnProfile::name).toList();
     if (!names.isEmpty()) {
-      int more = names.size() - MOST_NAMED;
-      String named =
-          String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
-              + (more > 0 ? " and %d more".formatted(more) : "");
-      warnings.add(new ProfileWarning(code, "Columns that %s: %s.".formatted(what, named)));
+      warnings.add(new ProfileWarning(code, "Columns that %s: %s.".formatted(what, named(names))));
     }
+  }
+
+  /** The first names, and how many more there are. */
+  static String named(List<String> names) {
+    int more = names.size() - MOST_NAMED;
+    return names.stream()
+            .limit(MOST_NAMED)
+            .map(CellFaults::abbreviated)
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and %d more".formatted(more) : "");
   }
 }

@@ -16,16 +16,15 @@ final class TypeInference {
 
   private TypeInference() {}
 
-  /**
-   * @param csv behind its header
-   */
-  static Map<String, ColumnType> infer(CsvHeader header, CsvReader csv) throws IOException {
+  static Map<String, ColumnType> infer(TableHeader header, Cells cells) throws IOException {
     int columns = header.names().size();
     long[] numbers = new long[columns];
     long[] texts = new long[columns];
-    for (int row = 0; row < SAMPLE_ROWS && csv.offset() < SAMPLE_BYTES && csv.nextRow(); row++) {
-      for (int column = 0; column < columns && csv.hasCell(); column++) {
-        switch (csv.readNumber()) {
+    for (int row = 0;
+        row < SAMPLE_ROWS && cells.offset() < SAMPLE_BYTES && cells.nextRow();
+        row++) {
+      for (int column = 0; column < columns && cells.hasCell(); column++) {
+        switch (cells.readNumber()) {
           case NUMBER, NON_FINITE -> numbers[column]++;
           case TEXT -> texts[column]++;
           case MISSING -> {}

@@ -119,7 +119,7 @@ class BadUploadsTest {
         arguments(columns + "[]}", 422, "invalid_request", "/columns"),
         arguments(columns + "{\"x\":\"numeric\"}}", 422, "invalid_request", "/columns/x"),
         arguments(
-            columns + "{\"x\":{\"type\":\"text\"}}}", 422, "invalid_request", "/columns/x/type"),
+            columns + "{\"x\":{\"type\":\"prose\"}}}", 422, "invalid_request", "/columns/x/type"),
         arguments(
             columns + "{\"x\":{\"type\":\"numeric\",\"mean\":1}}}",
             422,

@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class DatasetDeletionTest {
 
   private static final DatasetSpec SPEC =
-      new DatasetSpec("d", Task.REGRESSION, List.of("y"), false, Map.of());
+      new DatasetSpec("d", Task.REGRESSION, List.of("y"), false, Map.of(), new FileFormat.Csv());
 
   @Autowired private DatasetTable table;
   @Autowired private DatasetFiles files;

@@ -58,12 +58,17 @@ public final class NpyWriter implements AutoCloseable {
           "%d values do not fill rows of %d columns.".formatted(values, columns));
     }
     flush();
-    file.write(header(values / columns, columns), 0);
+    file.write(header("<f4", "(%d, %d)".formatted(values / columns, columns)), 0);
   }
 
-  private static ByteBuffer header(long rows, int columns) {
-    String text =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
+  /**
+   * A header of {@link #HEADER_BYTES} bytes for an array in C order.
+   *
+   * @param descr the type of an element as NumPy writes it
+   * @param shape a tuple as Python writes it
+   */
+  static ByteBuffer header(String descr, String shape) {
+    String text = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(descr, shape);
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     header.put((byte) 1).put((byte) 0).putShort((short) (HEADER_BYTES - PREFIX_BYTES));

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
+import dev.evenkeel.training.NetworkPlan.Penalty;
 import dev.evenkeel.training.ParameterSegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,9 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * Where each parameter array lies in the flat vectors.
@@ -37,7 +41,8 @@ final class ParameterLayout {
                 Math.toIntExact(array.length()),
                 units(array),
                 // Running statistics are the parameters that aren't averaged over a batch.
-                layer.updaterDivideByMinibatch(parameter.getKey())));
+                layer.updaterDivideByMinibatch(parameter.getKey()),
+                penalty(layer, parameter.getKey())));
       }
     }
     // A convolution's biases lie before its weights, whatever the order of their names.
@@ -49,9 +54,27 @@ final class ParameterLayout {
     return array.data().addressPointer().address();
   }
 
-  /** The filters of a convolution lead its shape; whatever else there is ends with the units. */
+  /**
+   * What adaptive clipping takes as one: a unit's weights, a filter, a vector as a whole (as Brock
+   * et al., 2021, do in their code).
+   */
   private static int units(INDArray array) {
-    return Math.toIntExact(array.size(array.rank() > 2 ? 0 : array.rank() - 1));
+    if (array.rank() > 2) {
+      return Math.toIntExact(array.size(0));
+    }
+    return array.rank() < 2 || array.size(0) == 1 ? 1 : Math.toIntExact(array.size(1));
+  }
+
+  private static Penalty penalty(Layer layer, String parameter) {
+    List<Regularization> configured = layer.getConfig().getRegularizationByParam(parameter);
+    double l1 = 0;
+    double l2 = 0;
+    // None are null for a frozen layer.
+    for (Regularization one : configured == null ? List.<Regularization>of() : configured) {
+      l1 += one instanceof L1Regularization it ? it.getL1().valueAt(0, 0) : 0;
+      l2 += one instanceof L2Regularization it ? it.getL2().valueAt(0, 0) : 0;
+    }
+    return new Penalty(l1, l2);
   }
 
   /** The stretches of the flat gradient that are sums over the batch, as views. */

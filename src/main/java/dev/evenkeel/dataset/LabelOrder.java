@@ -1,0 +1,23 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.training.data.NumberText;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** The order of categories and classes: that of numbers where all are numbers, else of text. */
+final class LabelOrder {
+
+  private LabelOrder() {}
+
+  static List<String> sorted(Collection<String> labels) {
+    boolean numbers = labels.stream().allMatch(text -> NumberText.of(text) == NumberText.NUMBER);
+    Comparator<String> asText = Comparator.naturalOrder();
+    return labels.stream()
+        .sorted(
+            numbers
+                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(asText)
+                : asText)
+        .toList();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.data.NpyWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Turns a table into tensors and a profile: a look at the first rows for the types, then one pass
+ * at constant memory, then the categories' final codes.
+ */
+final class TableImport {
+
+  private final DatasetSpec spec;
+  private final ColumnSet columns;
+
+  TableImport(DatasetSpec spec, DatasetSettings limits) {
+    this.spec = spec;
+    columns = new ColumnSet(spec, limits);
+  }
+
+  /**
+   * @param folder takes features.npy and targets.npy; for texts offsets.npy and tokens.txt as well
+   */
+  Imported run(TableFile file, Path folder) throws IOException {
+    Map<String, ColumnType> types = ColumnTypes.of(file, spec);
+    if (spec.textColumn().isPresent()) {
+      return new TextImport(spec, columns).run(file, types, folder);
+    }
+    Path features = folder.resolve(DatasetSchema.FEATURES_FILE);
+    Path targets = folder.resolve(DatasetSchema.TARGETS_FILE);
+    try (Cells cells = file.open();
+        NpyWriter inputs = new NpyWriter(features, ColumnSet.countFeatures(types, spec));
+        NpyWriter outputs = new NpyWriter(targets, spec.targets().size())) {
+      columns.plan(types, inputs::append, outputs::append);
+      columns.readRows(cells, row -> {});
+      inputs.finish();
+      outputs.finish();
+    }
+    columns.remapFeatures(features);
+    columns.remapTargets(targets);
+    return columns.imported(new Layout.Table(), columns.rows(), columns.classCounts());
+  }
+}

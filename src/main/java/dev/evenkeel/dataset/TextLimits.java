@@ -1,0 +1,15 @@
+package dev.evenkeel.dataset;
+
+/**
+ * What is kept of a text column.
+ *
+ * @param vocabulary the most tokens that a model learns
+ * @param maxTokens the most tokens of a text; longer ones are cut
+ */
+record TextLimits(int vocabulary, int maxTokens) {
+
+  static final int DEFAULT_VOCABULARY = 10_000;
+  static final int MOST_VOCABULARY = 100_000;
+  static final int DEFAULT_MAX_TOKENS = 256;
+  static final int MOST_MAX_TOKENS = 10_000;
+}

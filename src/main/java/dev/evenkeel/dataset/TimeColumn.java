@@ -1,0 +1,55 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.training.data.TimeReading;
+import java.io.IOException;
+
+/** The column that orders rows. */
+final class TimeColumn implements Column {
+
+  private final String name;
+  private final CellFaults faults;
+  private final TimeReading reading = new TimeReading();
+  private String text = "";
+  private boolean known;
+
+  TimeColumn(String name, CellFaults faults) {
+    this.name = name;
+    this.faults = faults;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void readFrom(Cells cells) throws IOException {
+    cells.readCell();
+    text = cells.text();
+    known = reading.read(text);
+    if (!known) {
+      faults.badCell(
+          cells.line(), name, text, "is no time; every row needs %s".formatted(reading.expected()));
+    }
+  }
+
+  /** Whether the cell read last is a time. */
+  boolean isKnown() {
+    return known;
+  }
+
+  /** Sorts as the time read last. */
+  long key() {
+    return reading.key();
+  }
+
+  /** The cell read last. */
+  String text() {
+    return text;
+  }
+
+  @Override
+  public ColumnProfile profile() {
+    return new ColumnProfile(name, ColumnType.TIME, null, null, null, null, 0, 0, null);
+  }
+}

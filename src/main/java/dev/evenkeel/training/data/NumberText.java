@@ -1,0 +1,78 @@
+package dev.evenkeel.training.data;
+
+/** What the text of a cell means in a numeric column. */
+public enum NumberText {
+  /** A decimal number within float32. */
+  NUMBER,
+  /** Nothing, {@code NA} or {@code NaN}. */
+  MISSING,
+  /** An infinity, or a number beyond float32. */
+  NON_FINITE,
+  /** Anything else. */
+  TEXT;
+
+  public static NumberText of(String text) {
+    if (isMissing(text)) {
+      return MISSING;
+    }
+    if (isInfinity(text)) {
+      return NON_FINITE;
+    }
+    if (!isDecimal(text)) {
+      return TEXT;
+    }
+    return Float.isInfinite((float) Double.parseDouble(text)) ? NON_FINITE : NUMBER;
+  }
+
+  public static boolean isMissing(String text) {
+    return text.isEmpty() || text.equals("NA") || text.equalsIgnoreCase("NaN");
+  }
+
+  private static boolean isInfinity(String text) {
+    int from = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    String word = text.substring(from);
+    return word.equalsIgnoreCase("inf") || word.equalsIgnoreCase("infinity");
+  }
+
+  /** Stricter than parseDouble, which takes {@code 1f} and {@code 0x1p3} for numbers too. */
+  private static boolean isDecimal(String text) {
+    int at = afterSign(text, 0);
+    int whole = afterDigits(text, at);
+    int fraction = whole < text.length() && text.charAt(whole) == '.' ? whole + 1 : whole;
+    int end = afterDigits(text, fraction);
+    if (whole - at + end - fraction == 0) {
+      return false;
+    }
+    return end == text.length() || isExponent(text, end);
+  }
+
+  private static boolean isExponent(String text, int at) {
+    char mark = text.charAt(at);
+    int digits = afterSign(text, at + 1);
+    return (mark == 'e' || mark == 'E')
+        && digits < text.length()
+        && afterDigits(text, digits) == text.length();
+  }
+
+  private static int afterSign(String text, int at) {
+    boolean sign = at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+');
+    return sign ? at + 1 : at;
+  }
+
+  private static int afterDigits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  /** The value of a text of this kind; NaN where it has none. */
+  public double value(String text) {
+    return switch (this) {
+      case NUMBER -> Double.parseDouble(text);
+      case NON_FINITE -> text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      case MISSING, TEXT -> Double.NaN;
+    };
+  }
+}
