@@ -2,15 +2,19 @@ package dev.evenkeel.training.dl4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Draws matrices whose rows or columns, whichever are fewer, are at right angles and of one length
  * (Saxe et al., 2014).
  *
- * <p>By Gram and Schmidt's way, each vector twice, in numbers of its own: Deeplearning4j's takes a
- * square of the longer side, which for a vocabulary is more memory than there is.
+ * <p>Normal vectors, made upright by Gram and Schmidt's way, each twice, a block at a time.
+ * Deeplearning4j's takes a square of the longer side, which for a vocabulary is more memory than
+ * there is.
  */
 final class OrthogonalMatrix {
+
+  private static final int BLOCK = 64;
 
   private OrthogonalMatrix() {}
 
@@ -20,50 +24,56 @@ final class OrthogonalMatrix {
    */
   static void fill(INDArray matrix, double gain) {
     boolean wide = matrix.columns() > matrix.rows();
-    int vectors = Math.min(matrix.rows(), matrix.columns());
-    int length = Math.max(matrix.rows(), matrix.columns());
-    float[][] drawn = new float[vectors][];
-    for (int i = 0; i < vectors; i++) {
-      drawn[i] = Nd4j.randn(1, length).toFloatVector();
+    INDArray upright = upright(wide ? matrix : matrix.transpose());
+    matrix.assign(wide ? upright : upright.transpose()).muli(gain);
+  }
+
+  private static INDArray upright(INDArray like) {
+    int vectors = like.rows();
+    INDArray all = Nd4j.create(like.dataType(), vectors, like.columns());
+    for (int from = 0; from < vectors; from += BLOCK) {
+      int to = Math.min(vectors, from + BLOCK);
+      INDArray block = Nd4j.randn(like.dataType(), to - from, like.columns());
       for (int pass = 0; pass < 2; pass++) {
-        standUpright(drawn, i);
+        if (from > 0) {
+          INDArray before = all.get(NDArrayIndex.interval(0, from), NDArrayIndex.all());
+          block.subi(block.mmul(before.transpose()).mmul(before));
+        }
+        block = uprightAmongThemselves(block);
       }
-      scale(drawn[i], 1 / Math.sqrt(product(drawn[i], drawn[i])));
+      all.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(block);
     }
-    for (int i = 0; i < vectors; i++) {
-      scale(drawn[i], gain);
-      INDArray vector = Nd4j.createFromArray(drawn[i]).castTo(matrix.dataType());
-      if (wide) {
-        matrix.putRow(i, vector);
-      } else {
-        matrix.putColumn(i, vector);
-      }
-    }
+    return all;
   }
 
-  /** Takes from a vector what it shares with those before it. */
-  private static void standUpright(float[][] vectors, int index) {
-    float[] vector = vectors[index];
-    for (int i = 0; i < index; i++) {
-      float shared = (float) product(vectors[i], vector);
-      float[] other = vectors[i];
-      for (int k = 0; k < vector.length; k++) {
-        vector[k] -= shared * other[k];
+  private static INDArray uprightAmongThemselves(INDArray block) {
+    double[][] rows = block.toDoubleMatrix();
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < i; k++) {
+        add(rows[i], rows[k], -product(rows[i], rows[k]));
       }
+      scale(rows[i], 1 / Math.sqrt(product(rows[i], rows[i])));
     }
+    return Nd4j.createFromArray(rows).castTo(block.dataType());
   }
 
-  private static double product(float[] a, float[] b) {
+  private static double product(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
+      sum += a[i] * b[i];
     }
     return sum;
   }
 
-  private static void scale(float[] vector, double factor) {
+  private static void add(double[] to, double[] other, double factor) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += factor * other[i];
+    }
+  }
+
+  private static void scale(double[] vector, double factor) {
     for (int i = 0; i < vector.length; i++) {
-      vector[i] *= (float) factor;
+      vector[i] *= factor;
     }
   }
 }

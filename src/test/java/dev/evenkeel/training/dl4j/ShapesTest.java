@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.NetworkPlan.Input;
+import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.TensorShape.Image;
 import dev.evenkeel.training.TensorShape.Sequence;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class ShapesTest {
 
@@ -60,8 +62,7 @@ class ShapesTest {
             new int[examples]);
     float[] laid = new float[numbers.length];
     layout.lay(batch, laid);
-    return org.nd4j.linalg.factory.Nd4j.createFromArray(laid)
-        .reshape(layout.order(), layout.shape(batch));
+    return Nd4j.createFromArray(laid).reshape(layout.order(), layout.shape(batch));
   }
 
   /** A layer that hands everything on turns what was a view of the data into work. */
@@ -105,7 +106,7 @@ class ShapesTest {
     System.arraycopy(last, 0, all, all.length - last.length, last.length);
     var snapshot = to.snapshot();
     to.restore(
-        new dev.evenkeel.training.NetworkSnapshot(
+        new NetworkSnapshot(
             all, snapshot.updaterState(), snapshot.iteration(), snapshot.randomState()));
   }
 
@@ -150,9 +151,25 @@ class ShapesTest {
       assertThat(network.segments())
           .filteredOn(segment -> segment.layer() == 0)
           .containsExactly(
-              new ParameterSegment(0, "b", 0, 5, 5, true),
+              new ParameterSegment(0, "b", 0, 5, 1, true),
               new ParameterSegment(0, "W", 5, 5 * 2 * 3 * 2, 5, true));
       assertThat(Dl4jNetworkTest.read(network.parameters())).startsWith(.5f, .5f, .5f, .5f, .5f);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-100, 1", "100, 0"})
+  void zerosOfARectifiedConvolutionAreCounted(double bias, double share) {
+    Chains.Chain chain =
+        Chains.chain(
+            "images",
+            "[{'type':'conv2d','filters':5,'kernel':3,'bias_init':%s},{'type':'flatten'}]"
+                .formatted(bias));
+    try (var network = new Dl4jNetwork(chain.plan(), chain.spec())) {
+      network.sampleActivations();
+      network.computeGradients(Chains.batch(chain.plan(), 4, 1));
+
+      assertThat(network.zeroFractions()).startsWith(share).endsWith(Double.NaN);
     }
   }
 }
