@@ -25,5 +25,5 @@ job=$(submit '{
 echo "job $job"
 
 finished=$(finish "$job")
-at_least "skill against persistence" "$(number test_persistence_skill "$finished")" 0.02
+at_least "skill against persistence" "$(number test_persistence_skill "$finished")" 0.05
 at_least "skill against yesterday" "$(number test_seasonal_skill "$finished")" 0.3
