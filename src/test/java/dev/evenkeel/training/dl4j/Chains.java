@@ -82,12 +82,13 @@ final class Chains {
     return IntStream.range(0, count).mapToObj(i -> new FeatureColumn("x" + i, List.of())).toList();
   }
 
-  /** Random numbers or codes with random classes; lengths repeat, none given means full length. */
+  /** Random numbers or codes with random classes; lengths repeat where they may differ. */
   static Batch batch(NetworkPlan plan, int size, long seed, int... lengths) {
     TensorShape raw = plan.input().raw();
+    boolean varies = raw instanceof Sequence steps && steps.varies();
     int[] each = new int[size];
     for (int i = 0; i < size; i++) {
-      each[i] = lengths.length == 0 ? (int) raw.positions() : lengths[i % lengths.length];
+      each[i] = varies ? lengths[i % lengths.length] : (int) raw.positions();
     }
     return batch(plan, each, Arrays.stream(each).max().orElseThrow(), seed);
   }
