@@ -56,10 +56,7 @@ final class ArrayCells implements Cells {
     number = type.number(next);
     label = null;
     inexact |= type.isWhole() && Math.abs(number) > LARGEST_EXACT && (float) number != number;
-    if (Float.isFinite((float) number)) {
-      return NumberText.NUMBER;
-    }
-    return Double.isNaN(number) ? NumberText.MISSING : NumberText.NON_FINITE;
+    return NumberText.of(number);
   }
 
   @Override

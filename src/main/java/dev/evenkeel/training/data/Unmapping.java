@@ -8,14 +8,14 @@ import sun.misc.Unsafe;
  * Gives the memory of a mapped file back at once. Java 17 leaves that to the collector, which an
  * engine with a small heap may not run for hours, while a deleted file keeps its disk space.
  */
-final class Unmapping {
+public final class Unmapping {
 
   private static final Unsafe UNSAFE = unsafe();
 
   private Unmapping() {}
 
   /** The buffer and every view of it must not be read afterwards. */
-  static void unmap(ByteBuffer mapping) {
+  public static void unmap(ByteBuffer mapping) {
     UNSAFE.invokeCleaner(mapping);
   }
 
