@@ -43,6 +43,12 @@ upload() {
   text id "$uploaded"
 }
 
+# store SPEC FILE: uploads a file that needs more said about it; prints the dataset's id.
+store() {
+  stored=$(call "$server/api/v1/datasets" -F "spec=$1;type=application/json" -F "file=@$2")
+  text id "$stored"
+}
+
 # submit SPEC: prints the job's id.
 submit() {
   submitted=$(call "$server/api/v1/jobs" -H 'Content-Type: application/json' -d "$1")

@@ -121,7 +121,7 @@ create table model (
   version           int         not null,
   job_id            uuid        references training_job (id) on delete set null,
   dataset_id        uuid,
-  dataset_sha256    text        not null,
+  dataset_sha256    text,
   quarantined       boolean     not null,
   parameters        bigint      not null,
   parameters_sha256 text        not null,

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

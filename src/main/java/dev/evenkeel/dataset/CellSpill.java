@@ -40,8 +40,9 @@ final class CellSpill implements CellSink, Closeable {
 
   /**
    * @param file is made, and gone when this is closed
+   * @param maxCellBytes of a text
    */
-  CellSpill(Path file, DatasetSettings limits) throws IOException {
+  CellSpill(Path file, DatasetSettings limits, int maxCellBytes) throws IOException {
     this.file =
         FileChannel.open(
             file,
@@ -50,7 +51,7 @@ final class CellSpill implements CellSink, Closeable {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
     budget = new DecompressionBudget(limits.maxDecompressedBytes());
-    maxCellBytes = limits.maxCellBytes();
+    this.maxCellBytes = maxCellBytes;
   }
 
   /** The cells that follow are those of another column. */

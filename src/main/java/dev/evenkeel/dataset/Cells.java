@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.io.Closeable;
 import java.io.IOException;
 

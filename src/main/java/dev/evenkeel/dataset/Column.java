@@ -4,7 +4,12 @@ import java.io.IOException;
 
 /** Takes in the cells of one column of the file, one a row. */
 sealed interface Column
-    permits NumericColumn, CategoricalColumn, IgnoredColumn, TimeColumn, SequenceIdColumn {
+    permits NumericColumn,
+        CategoricalColumn,
+        IgnoredColumn,
+        TimeColumn,
+        SequenceIdColumn,
+        TextColumn {
 
   String name();
 

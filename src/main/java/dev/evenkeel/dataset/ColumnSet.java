@@ -3,6 +3,7 @@ package dev.evenkeel.dataset;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.data.OffsetsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a file while it is read: which of them are inputs, which are targets, and what was
@@ -73,13 +76,29 @@ final class ColumnSet {
    * @param outputs takes those of the targets
    */
   void plan(Map<String, ColumnType> types, FloatSink inputs, FloatSink outputs) {
+    plan(types, inputs, outputs, null);
+  }
+
+  /**
+   * The same for a file that may have a text column.
+   *
+   * @param lengths takes the numbers of words
+   */
+  void plan(
+      Map<String, ColumnType> types,
+      FloatSink inputs,
+      FloatSink outputs,
+      @Nullable OffsetsWriter lengths) {
     CategoryLimit categories = CategoryLimit.ofFeatures(limits);
     Intake feature = new Intake(inputs, faults, missing);
     Intake target = new Intake(outputs, faults, missing);
     types.forEach(
         (name, type) -> {
           boolean isTarget = spec.targets().contains(name);
-          Column column = isTarget ? target(name, target) : column(name, type, feature, categories);
+          Column column =
+              type == ColumnType.TEXT
+                  ? text(name, feature, Objects.requireNonNull(lengths))
+                  : isTarget ? target(name, target) : column(name, type, feature, categories);
           columns.add(column);
           if (isTarget) {
             targets.put(name, column);
@@ -89,6 +108,12 @@ final class ColumnSet {
           }
           orders.put(type, column);
         });
+  }
+
+  private Column text(String name, Intake intake, OffsetsWriter lengths) {
+    TextLimits text = Objects.requireNonNull(spec.columns().get(name).text());
+    return new TextColumn(
+        name, text, new TextColumn.TextIntake(intake, lengths), limits.maxTokens());
   }
 
   private Column target(String name, Intake intake) {
@@ -101,7 +126,8 @@ final class ColumnSet {
     return switch (type) {
       case NUMERIC -> new NumericColumn(name, intake);
       case CATEGORICAL -> new CategoricalColumn(name, intake, categories, false);
-      case TEXT, IGNORE -> new IgnoredColumn(name);
+      case IGNORE -> new IgnoredColumn(name);
+      case TEXT -> throw new IllegalArgumentException("Texts need a place for their lengths.");
       case SEQUENCE_ID -> new SequenceIdColumn(name, faults, limits.maxSequences());
       case TIME -> new TimeColumn(name, faults);
     };
@@ -180,9 +206,17 @@ final class ColumnSet {
   }
 
   private List<FeatureColumn> features() {
-    return features.values().stream()
-        .map(column -> new FeatureColumn(column.name(), categories(column)))
-        .toList();
+    return features.values().stream().map(ColumnSet::feature).toList();
+  }
+
+  private static FeatureColumn feature(Column column) {
+    return column instanceof TextColumn text
+        ? new FeatureColumn(
+            text.name(),
+            List.of(),
+            new DatasetSchema.Text(
+                text.tokens(), text.limits().vocabulary(), text.limits().maxTokens()))
+        : new FeatureColumn(column.name(), categories(column));
   }
 
   /** The sorted labels; none for numbers. */
@@ -211,6 +245,11 @@ final class ColumnSet {
   /** The column that says which sequence a row belongs to, of a format that has one. */
   SequenceIdColumn sequenceId() {
     return (SequenceIdColumn) orders.get(ColumnType.SEQUENCE_ID);
+  }
+
+  /** The column of texts, of a file that has one. */
+  TextColumn text() {
+    return (TextColumn) orders.get(ColumnType.TEXT);
   }
 
   CellFaults faults() {
@@ -244,7 +283,15 @@ final class ColumnSet {
             schema.inputShape(),
             schema.classes(),
             profiles,
-            ProfileWarnings.of(profiles, classCounts),
+            warnings(profiles, classCounts),
             missing.cells()));
+  }
+
+  private List<ProfileWarning> warnings(List<ColumnProfile> profiles, List<Long> classCounts) {
+    List<ProfileWarning> warnings = new ArrayList<>(ProfileWarnings.of(profiles, classCounts));
+    if (orders.get(ColumnType.TEXT) instanceof TextColumn text) {
+      warnings.addAll(text.warnings());
+    }
+    return List.copyOf(warnings);
   }
 }

@@ -10,10 +10,21 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** An uploaded CSV file, plain or gzipped, that can be read from its start again and again. */
-record CsvFile(Path path, DatasetSettings limits) implements TableFile {
+record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements TableFile {
 
   private static final int HEAD_BYTES = 1 << 16;
   private static final int GZIP_BUFFER = 1 << 16;
+
+  CsvFile(Path path, DatasetSettings limits) {
+    this(path, limits, limits.maxCellBytes());
+  }
+
+  /** A file in which cells may be as long as texts are where the spec says that there are some. */
+  static CsvFile of(Path path, DatasetSpec spec, DatasetSettings limits) {
+    return spec.textColumn().isEmpty()
+        ? new CsvFile(path, limits)
+        : new CsvFile(path, limits, Math.max(limits.maxCellBytes(), TextColumn.MOST_CELL_BYTES));
+  }
 
   @Override
   public TableHeader header() throws IOException {
@@ -42,7 +53,7 @@ record CsvFile(Path path, DatasetSettings limits) implements TableFile {
     byte separator = separator();
     InputStream text = text();
     try {
-      return new CsvReader(text, separator, limits.maxCellBytes());
+      return new CsvReader(text, separator, maxCellBytes);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;

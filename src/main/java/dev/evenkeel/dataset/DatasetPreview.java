@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ record DatasetPreview(
 
   /** So that a wide dataset does not fill the heap. */
   private static final int MOST_CELLS = 200_000;
+
+  private static final int MOST_CHARACTERS = 10_000;
 
   static DatasetPreview read(StoredDataset dataset, TableFile file, int rows) throws IOException {
     List<ColumnProfile> columns = dataset.profile().columns();
@@ -56,9 +59,18 @@ record DatasetPreview(
     return cells.readNumber() == NumberText.NUMBER ? cells.number() : null;
   }
 
+  /** The first characters of a long text, none of them halved. */
+  private static String start(String text) {
+    if (text.length() <= MOST_CHARACTERS) {
+      return text;
+    }
+    boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
+    return text.substring(0, splits ? MOST_CHARACTERS - 1 : MOST_CHARACTERS) + "…";
+  }
+
   private static @Nullable Object text(Cells cells) throws IOException {
     cells.readCell();
     String text = cells.text();
-    return NumberText.isMissing(text) ? null : text;
+    return NumberText.isMissing(text) ? null : start(text);
   }
 }

@@ -4,6 +4,7 @@ import dev.evenkeel.training.data.DatasetSchema.Task;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,14 @@ record DatasetSpec(
   /** The target as the client wrote it: a name, a list, or null. */
   @Nullable Object target() {
     return targetIsList ? targets : targets.isEmpty() ? null : targets.get(0);
+  }
+
+  /** The column of texts, if there is one: then it is the only input. */
+  Optional<String> textColumn() {
+    return columns.entrySet().stream()
+        .filter(column -> column.getValue().type() == ColumnType.TEXT)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   String taskName() {

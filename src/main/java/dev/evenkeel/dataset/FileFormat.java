@@ -62,7 +62,7 @@ sealed interface FileFormat {
     @Override
     default DatasetPreview preview(
         StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
-      CsvFile file = new CsvFile(DatasetFiles.contentIn(folder), limits);
+      CsvFile file = CsvFile.of(DatasetFiles.contentIn(folder), dataset.spec(), limits);
       return DatasetPreview.read(dataset, file, rows);
     }
 
@@ -83,7 +83,8 @@ sealed interface FileFormat {
 
     @Override
     public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return (file, folder) -> new TableImport(spec, limits).run(new CsvFile(file, limits), folder);
+      return (file, folder) ->
+          new TableImport(spec, limits).run(CsvFile.of(file, spec, limits), folder);
     }
   }
 

@@ -136,7 +136,7 @@ final class ImagesImport implements DatasetImport {
         new DatasetSchema(
             Task.CLASSIFICATION,
             counts.values().stream().mapToLong(Long::longValue).sum(),
-            new Layout.Images(format.height(), format.width()),
+            new Layout.Images(format.height(), format.width(), true),
             channels.stream().map(channel -> new FeatureColumn(channel, List.of())).toList(),
             List.of(TARGET),
             List.copyOf(counts.keySet()));

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

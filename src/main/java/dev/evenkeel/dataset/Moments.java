@@ -1,5 +1,7 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
+
 /** The statistics of a column of numbers, learned in one pass. */
 final class Moments {
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.parquet.Float16;
+import dev.evenkeel.training.data.NumberText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

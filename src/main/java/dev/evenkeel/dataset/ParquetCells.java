@@ -2,6 +2,7 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.parquet.ParquetColumn;
 import dev.evenkeel.parquet.ParquetFile;
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -60,11 +60,17 @@ record ParquetTable(
       for (int i = 0; i < read.length; i++) {
         read[i] = !isIgnored(columns.get(i));
       }
-      return new ParquetCells(file, read, new CellSpill(scratch, limits), mostRows);
+      return new ParquetCells(file, read, new CellSpill(scratch, limits, maxCellBytes()), mostRows);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private int maxCellBytes() {
+    return spec.textColumn().isEmpty()
+        ? limits.maxCellBytes()
+        : Math.max(limits.maxCellBytes(), TextColumn.MOST_CELL_BYTES);
   }
 
   private ParquetFile parquet() throws IOException {

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 
 /** The column that says which sequence a row belongs to. Ids are numbered as they appear. */

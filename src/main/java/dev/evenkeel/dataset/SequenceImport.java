@@ -2,6 +2,7 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.data.NpyTensor;
 import dev.evenkeel.training.data.NpyWriter;
 import dev.evenkeel.training.data.OffsetsWriter;
 import java.io.IOException;
@@ -34,16 +35,15 @@ final class SequenceImport {
     Map<String, ColumnType> types = ColumnTypes.of(file, spec);
     SequenceTargets targets = new SequenceTargets(columns, targetsInOrder(types));
     Path features = folder.resolve(DatasetSchema.FEATURES_FILE);
-    int width = ColumnSet.countFeatures(types, spec);
     try (StepLog log = new StepLog(folder.resolve("steps.tmp"))) {
       try (Cells cells = file.open();
-          NpyWriter inputs = new NpyWriter(features, width)) {
+          NpyWriter inputs = new NpyWriter(features, ColumnSet.countFeatures(types, spec))) {
         columns.plan(types, inputs::append, targets::append);
         columns.readRows(cells, row -> endRow(row, log, targets));
         inputs.finish();
       }
       if (!log.inOrder()) {
-        sort(file, features, log, width);
+        sort(file, features, log);
       }
       columns.remapFeatures(features);
       writeTargets(targets, folder);
@@ -77,24 +77,26 @@ final class SequenceImport {
     }
   }
 
-  private void sort(TableFile file, Path features, StepLog log, int width) throws IOException {
+  private void sort(TableFile file, Path features, StepLog log) throws IOException {
     Path unsorted = Files.move(features, features.resolveSibling("unsorted.tmp"));
     DuplicateSteps duplicates = new DuplicateSteps();
-    try (NpyWriter sorted = new NpyWriter(features, width)) {
-      new StepSort(log, duplicates, width)
-          .sort(unsorted, sorted, features.resolveSibling("dealt.tmp"));
+    try (NpyTensor rows = NpyTensor.open(unsorted);
+        NpyWriter sorted = new NpyWriter(features, rows.columns())) {
+      new StepSort(log, duplicates).sort(rows, sorted);
       duplicates.refuseIfAny(file, columns);
       sorted.finish();
     }
     Files.delete(unsorted);
   }
 
-  private static Layout.Sequences writeOffsets(StepLog log, Path folder) throws IOException {
+  private Layout.Sequences writeOffsets(StepLog log, Path folder) throws IOException {
     try (OffsetsWriter offsets = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
       for (int sequence = 0; sequence < log.sequences(); sequence++) {
         offsets.append(log.length(sequence));
       }
-      return offsets.finish();
+      Layout.Sequences found = offsets.finish();
+      return new Layout.Sequences(
+          found.shortest(), found.longest(), columns.sequenceId().name(), columns.time().name());
     }
   }
 
@@ -115,6 +117,12 @@ final class SequenceImport {
                 .boxed()
                 .toList()
             : List.of();
-    return columns.imported(layout, sequences, counts);
+    Layout.Sequences named =
+        new Layout.Sequences(
+            layout.shortest(),
+            layout.longest(),
+            columns.sequenceId().name(),
+            columns.time().name());
+    return columns.imported(named, sequences, counts);
   }
 }

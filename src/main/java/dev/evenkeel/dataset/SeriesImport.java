@@ -89,7 +89,8 @@ final class SeriesImport {
 
   private Imported imported() {
     Layout.Windows layout =
-        new Layout.Windows(columns.rows(), format.window(), format.horizon(), format.season());
+        new Layout.Windows(
+            columns.rows(), format.window(), format.horizon(), format.season(), format.time());
     return columns.imported(layout, layout.windows(), List.of());
   }
 }

@@ -28,7 +28,7 @@ final class StepLog implements Closeable {
   /** Takes the notes of all rows, in their order. */
   interface Reader {
 
-    void row(long row, int sequence, long time) throws IOException;
+    void row(int row, int sequence, long time);
   }
 
   StepLog(Path path) throws IOException {
@@ -79,11 +79,11 @@ final class StepLog implements Closeable {
     return sequence < sequences ? lengths[sequence] : 0;
   }
 
-  /** Goes through all rows; nothing can be appended afterwards. */
+  /** Goes through all rows, as often as one likes; nothing can be appended afterwards. */
   void read(Reader reader) throws IOException {
     flush();
     file.position(0);
-    long row = 0;
+    int row = 0;
     while (file.read(buffer) >= 0) {
       buffer.flip();
       while (buffer.remaining() >= RECORD_BYTES) {

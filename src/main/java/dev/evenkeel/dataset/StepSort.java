@@ -1,158 +1,114 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.NpyTensor;
 import dev.evenkeel.training.data.NpyWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Brings rows into the order of their sequences and times. In the heap are one number a sequence
- * and the longest sequence's times; the rest goes through files.
- *
- * <p>First the times and row numbers are dealt out to the places of their sequences, in the order
- * of the file; then each sequence is sorted by itself and its rows are copied.
+ * Brings rows into the order of their sequences and times, some sequences after the other: as many
+ * as have two million steps, or one. The heap holds the times and row numbers of those; the notes
+ * of all rows are read again for each such group, the rows themselves are mapped.
  */
 final class StepSort {
 
-  private static final int RECORD_BYTES = 2 * Long.BYTES;
-  private static final int COPY_BYTES = 1 << 18;
+  private static final int STEPS_TOGETHER = 1 << 21;
 
   private final StepLog log;
   private final DuplicateSteps duplicates;
-  private final int columns;
+  private final int stepsTogether;
+  private long[] times = new long[0];
+  private int[] rows = new int[0];
+
+  StepSort(StepLog log, DuplicateSteps duplicates) {
+    this(log, duplicates, STEPS_TOGETHER);
+  }
 
   /**
-   * @param columns of the tensor
+   * @param stepsTogether how many are held in the heap, unless one sequence has more
    */
-  StepSort(StepLog log, DuplicateSteps duplicates, int columns) {
+  StepSort(StepLog log, DuplicateSteps duplicates, int stepsTogether) {
     this.log = log;
     this.duplicates = duplicates;
-    this.columns = columns;
+    this.stepsTogether = stepsTogether;
   }
 
   /**
-   * @param unsorted a tensor whose rows are in the order of the log
-   * @param sorted takes the same rows in order
-   * @param scratch a file for the while
+   * @param unsorted rows in the order of the log
+   * @param sorted takes the same rows in order, unless there are duplicates
    */
-  void sort(Path unsorted, NpyWriter sorted, Path scratch) throws IOException {
-    try (FileChannel rows = FileChannel.open(unsorted, StandardOpenOption.READ);
-        FileChannel dealt =
-            FileChannel.open(
-                scratch,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE)) {
-      deal(dealt);
-      long first = 0;
-      RowCopy copy = new RowCopy(rows, sorted);
-      for (int sequence = 0; sequence < log.sequences(); sequence++) {
-        int length = log.length(sequence);
-        copy.copy(ordered(sequence, read(dealt, first, length)));
-        first += length;
+  void sort(NpyTensor unsorted, NpyWriter sorted) throws IOException {
+    int first = 0;
+    while (first < log.sequences()) {
+      int end = endOfGroup(first);
+      int[] starts = starts(first, end);
+      gather(first, end, starts);
+      for (int sequence = first; sequence < end; sequence++) {
+        int from = starts[sequence - first];
+        order(sequence, from, from + log.length(sequence));
       }
+      copy(unsorted, sorted, starts[end - first]);
+      first = end;
     }
   }
 
-  private void deal(FileChannel dealt) throws IOException {
-    long[] next = new long[log.sequences()];
-    for (int sequence = 1; sequence < next.length; sequence++) {
-      next[sequence] = next[sequence - 1] + log.length(sequence - 1);
+  private int endOfGroup(int first) {
+    long steps = log.length(first);
+    int end = first + 1;
+    while (end < log.sequences() && steps + log.length(end) <= stepsTogether) {
+      steps += log.length(end++);
     }
-    ByteBuffer buffer = ByteBuffer.allocateDirect(RECORD_BYTES);
+    return end;
+  }
+
+  /** Where each sequence of a group begins in the arrays, and where the last ends. */
+  private int[] starts(int first, int end) {
+    int[] starts = new int[end - first + 1];
+    for (int sequence = first; sequence < end; sequence++) {
+      starts[sequence - first + 1] = starts[sequence - first] + log.length(sequence);
+    }
+    return starts;
+  }
+
+  private void gather(int first, int end, int[] starts) throws IOException {
+    int steps = starts[end - first];
+    if (steps > times.length) {
+      times = new long[steps];
+      rows = new int[steps];
+    }
+    int[] next = starts.clone();
     log.read(
         (row, sequence, time) -> {
-          buffer.clear().putLong(time).putLong(row).flip();
-          write(dealt, buffer, next[sequence]++ * RECORD_BYTES);
+          if (sequence >= first && sequence < end) {
+            int at = next[sequence - first]++;
+            times[at] = time;
+            rows[at] = row;
+          }
         });
   }
 
-  private static void write(FileChannel file, ByteBuffer buffer, long at) throws IOException {
-    long from = at - buffer.position();
-    while (buffer.hasRemaining()) {
-      file.write(buffer, from + buffer.position());
+  /** Orders the row numbers of a sequence by their times. */
+  private void order(int sequence, int from, int to) {
+    long[] sorted = Arrays.copyOfRange(times, from, to);
+    Arrays.sort(sorted);
+    int[] ordered = new int[sorted.length];
+    Arrays.fill(ordered, -1);
+    for (int i = from; i < to; i++) {
+      int place = Arrays.binarySearch(sorted, times[i]);
+      if (ordered[place] >= 0) {
+        duplicates.add(sequence, ordered[place], rows[i]);
+      }
+      ordered[place] = rows[i];
     }
+    System.arraycopy(ordered, 0, rows, from, ordered.length);
   }
 
-  private static ByteBuffer read(FileChannel file, long first, int length) throws IOException {
-    ByteBuffer records = ByteBuffer.allocate(Math.multiplyExact(length, RECORD_BYTES));
-    readFully(file, records, first * RECORD_BYTES);
-    return records.flip();
-  }
-
-  private static void readFully(FileChannel file, ByteBuffer buffer, long at) throws IOException {
-    long from = at - buffer.position();
-    while (buffer.hasRemaining()) {
-      if (file.read(buffer, from + buffer.position()) < 0) {
-        throw new IOException("A temporary file is shorter than it was written.");
-      }
-    }
-  }
-
-  /** The rows of a sequence by their times. */
-  private long[] ordered(int sequence, ByteBuffer records) {
-    int length = records.remaining() / RECORD_BYTES;
-    long[] times = new long[length];
-    for (int i = 0; i < length; i++) {
-      times[i] = records.getLong(i * RECORD_BYTES);
-    }
-    Arrays.sort(times);
-    long[] rows = new long[length];
-    Arrays.fill(rows, -1);
-    for (int i = 0; i < length; i++) {
-      int place = Arrays.binarySearch(times, records.getLong(i * RECORD_BYTES));
-      long row = records.getLong(i * RECORD_BYTES + Long.BYTES);
-      if (rows[place] >= 0) {
-        duplicates.add(sequence, rows[place], row);
-      }
-      rows[place] = row;
-    }
-    return rows;
-  }
-
-  /** Copies rows one after the other, those together that lie together. */
-  private final class RowCopy {
-
-    private final FileChannel from;
-    private final NpyWriter to;
-    private final long rowBytes = (long) columns * Float.BYTES;
-    private final int most = (int) Math.max(1, COPY_BYTES / rowBytes);
-    private final ByteBuffer buffer =
-        ByteBuffer.allocateDirect(Math.toIntExact(most * rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
-
-    RowCopy(FileChannel from, NpyWriter to) {
-      this.from = from;
-      this.to = to;
-    }
-
-    void copy(long[] rows) throws IOException {
-      if (!duplicates.isEmpty()) {
-        return;
-      }
-      int at = 0;
-      while (at < rows.length) {
-        int count = 1;
-        while (count < most
-            && at + count < rows.length
-            && rows[at + count] == rows[at + count - 1] + 1) {
-          count++;
-        }
-        copy(rows[at], count);
-        at += count;
-      }
-    }
-
-    private void copy(long first, int count) throws IOException {
-      buffer.clear().limit((int) (count * rowBytes));
-      readFully(from, buffer, NpyWriter.HEADER_BYTES + first * rowBytes);
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        to.append(buffer.getFloat());
+  private void copy(NpyTensor unsorted, NpyWriter sorted, int steps) throws IOException {
+    float[] cells = new float[unsorted.columns()];
+    for (int i = 0; i < steps && duplicates.isEmpty(); i++) {
+      unsorted.readRow(rows[i], cells, 0);
+      for (float cell : cells) {
+        sorted.append(cell);
       }
     }
   }

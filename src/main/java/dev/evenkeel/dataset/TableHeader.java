@@ -86,6 +86,7 @@ record TableHeader(List<String> names) {
         .forEach(column -> faults.add(unknown(JsonPointer.of("columns", column), column)));
     if (faults.isEmpty()) {
       addFeatureFault(spec, faults);
+      spec.textColumn().ifPresent(text -> addTextFault(spec, text, faults));
     }
     if (!faults.isEmpty()) {
       throw ServiceException.invalid(faults);
@@ -96,6 +97,19 @@ record TableHeader(List<String> names) {
     if (names.stream().noneMatch(name -> isFeature(spec, name))) {
       faults.add(
           new Fault("/columns", "no_features", "No column is left to learn from but the target."));
+    }
+  }
+
+  private void addTextFault(DatasetSpec spec, String text, List<Fault> faults) {
+    List<String> others =
+        names.stream().filter(name -> isFeature(spec, name) && !name.equals(text)).toList();
+    if (!others.isEmpty()) {
+      faults.add(
+          new Fault(
+              JsonPointer.of("columns", text),
+              "not_allowed",
+              "A text must be the only input, and the file has others: %s. Give them the type ignore, or this column."
+                  .formatted(shown(others))));
     }
   }
 
@@ -121,19 +135,20 @@ record TableHeader(List<String> names) {
   }
 
   private Fault unknown(String pointer, String name) {
-    String shown =
+    return new Fault(
+        pointer,
+        "unknown_column",
+        "The file has no column '%s'. It has: %s."
+            .formatted(CellFaults.abbreviated(name), shown(names)));
+  }
+
+  private static String shown(List<String> names) {
+    String first =
         names.stream()
             .limit(MOST_SHOWN)
             .map(CellFaults::abbreviated)
             .collect(Collectors.joining(", "));
     int more = names.size() - MOST_SHOWN;
-    return new Fault(
-        pointer,
-        "unknown_column",
-        "The file has no column '%s'. It has: %s%s."
-            .formatted(
-                CellFaults.abbreviated(name),
-                shown,
-                more > 0 ? " and %d more".formatted(more) : ""));
+    return more > 0 ? "%s and %d more".formatted(first, more) : first;
   }
 }

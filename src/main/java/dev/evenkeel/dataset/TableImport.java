@@ -22,10 +22,13 @@ final class TableImport {
   }
 
   /**
-   * @param folder takes features.npy and targets.npy
+   * @param folder takes features.npy and targets.npy; for texts offsets.npy and tokens.txt as well
    */
   Imported run(TableFile file, Path folder) throws IOException {
     Map<String, ColumnType> types = ColumnTypes.of(file, spec);
+    if (spec.textColumn().isPresent()) {
+      return new TextImport(spec, columns).run(file, types, folder);
+    }
     Path features = folder.resolve(DatasetSchema.FEATURES_FILE);
     Path targets = folder.resolve(DatasetSchema.TARGETS_FILE);
     try (Cells cells = file.open();

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.TimeReading;
 import java.io.IOException;
 
 /** The column that orders rows. */

@@ -83,17 +83,17 @@ final class EngineSession {
   }
 
   private void obey(EngineCommand command) {
-    if (command instanceof EngineCommand.Train train) {
-      begin(train);
+    if (command instanceof EngineCommand.Order order) {
+      begin(order);
     } else if (command instanceof EngineCommand.Stop stop) {
       stop(stop);
     }
   }
 
-  private void begin(EngineCommand.Train order) {
+  private void begin(EngineCommand.Order order) {
     ActiveRun run = new ActiveRun(order.run(), outbox, progress);
     if (active.compareAndSet(null, run)) {
-      training.execute(() -> train(order, run));
+      training.execute(() -> carryOut(order, run));
     } else {
       outbox.put(
           new EngineEvent.Failed(
@@ -120,16 +120,16 @@ final class EngineSession {
     }
   }
 
-  private void train(EngineCommand.Train order, ActiveRun run) {
+  private void carryOut(EngineCommand.Order order, ActiveRun run) {
     EngineEvent end = outcome(order, run);
     run.observer().flush();
     active.set(null);
     outbox.put(end);
   }
 
-  private EngineEvent outcome(EngineCommand.Train order, ActiveRun run) {
+  private EngineEvent outcome(EngineCommand.Order order, ActiveRun run) {
     try {
-      TrainingResult result = task.train(order, run.observer(), run);
+      TrainingResult result = result(order, run);
       return new EngineEvent.Finished(order.run(), result);
     } catch (TrainingRefusedException e) {
       return new EngineEvent.Failed(order.run(), e.code(), e.getMessage(), false);
@@ -146,7 +146,14 @@ final class EngineSession {
     }
   }
 
-  private static EngineEvent unexpected(EngineCommand.Train order, String what) {
+  private TrainingResult result(EngineCommand.Order order, ActiveRun run) {
+    if (order instanceof EngineCommand.Convert conversion) {
+      return task.convert(conversion);
+    }
+    return task.train((EngineCommand.Train) order, run.observer(), run);
+  }
+
+  private static EngineEvent unexpected(EngineCommand.Order order, String what) {
     return new EngineEvent.Failed(
         order.run(),
         "internal",

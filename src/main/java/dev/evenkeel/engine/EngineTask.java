@@ -6,7 +6,7 @@ import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
 import java.util.Map;
 
-/** The work behind the wire. Both methods run on the engine's one training thread. */
+/** The work behind the wire. All methods run on the engine's one training thread. */
 interface EngineTask {
 
   /**
@@ -23,4 +23,11 @@ interface EngineTask {
    *     user
    */
   TrainingResult train(EngineCommand.Train order, TrainingObserver observer, RunSignal signal);
+
+  /**
+   * Makes a model of stored weights.
+   *
+   * @throws TrainingRefusedException where they don't fit the network
+   */
+  TrainingResult convert(EngineCommand.Convert order);
 }

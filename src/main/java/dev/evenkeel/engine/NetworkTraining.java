@@ -1,5 +1,6 @@
 package dev.evenkeel.engine;
 
+import dev.evenkeel.training.NetworkImport;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingResult;
@@ -30,6 +31,12 @@ final class NetworkTraining implements EngineTask {
             Path.of(order.trainingData()), path(order.validationData()), path(order.testData()));
     return TrainingRun.execute(
         order.spec(), data, Path.of(order.output()), networks, observer, signal);
+  }
+
+  @Override
+  public TrainingResult convert(EngineCommand.Convert order) {
+    return new NetworkImport(order.spec(), order.schema(), order.logVariances())
+        .execute(networks, Path.of(order.output()));
   }
 
   private static @Nullable Path path(@Nullable String name) {

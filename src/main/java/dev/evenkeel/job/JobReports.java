@@ -28,12 +28,18 @@ class JobReports {
     this.json = json;
   }
 
-  /** A report as clients see it; matrix and classes are empty for regression. */
+  /**
+   * A report as clients see it; matrix, classes and what is said of each are empty for regression.
+   *
+   * @param season steps of a season that forecasts were compared with, or null
+   */
   record Report(
       String split,
       JsonNode metrics,
       JsonNode confusionMatrix,
       JsonNode classes,
+      @Nullable JsonNode perClass,
+      @Nullable JsonNode season,
       JobAnswer.Stability stability) {}
 
   /**
@@ -58,6 +64,8 @@ class JobReports {
                     report.get("metrics"),
                     report.get("confusion_matrix"),
                     report.get("classes"),
+                    report.get("per_class"),
+                    report.get("season"),
                     job.stability()))
         .orElseThrow(() -> absent(job, split));
   }

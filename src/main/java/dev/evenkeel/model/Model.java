@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A trained model.
  *
  * @param version counts from 1 among the models of the same name
- * @param jobId null where the job has been deleted
+ * @param jobId null where the job has been deleted, and for an imported model
+ * @param datasetId null for an imported model
+ * @param datasetSha256 likewise
  * @param quarantined whether its training ended unstable: it is used only on explicit wish
  * @param metrics of the kept parameters
  */
@@ -22,8 +24,8 @@ public record Model(
     String name,
     int version,
     @Nullable UUID jobId,
-    UUID datasetId,
-    String datasetSha256,
+    @Nullable UUID datasetId,
+    @Nullable String datasetSha256,
     boolean quarantined,
     Map<String, Double> metrics,
     ModelManifest manifest,

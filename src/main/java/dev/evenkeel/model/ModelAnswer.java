@@ -14,13 +14,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A model as the API describes it. */
-record ModelAnswer(
+public record ModelAnswer(
     UUID id,
     String object,
     String name,
     int version,
     @Nullable UUID jobId,
-    Dataset dataset,
+    @Nullable Dataset dataset,
     DatasetSchema.Task task,
     long parameters,
     Map<String, Double> metrics,
@@ -34,7 +34,13 @@ record ModelAnswer(
     Instant createdAt) {
 
   /** What the model was trained on. */
-  record Dataset(UUID id, String sha256) {}
+  record Dataset(@Nullable UUID id, String sha256) {
+
+    /** Null for an imported model, whose data nobody here has seen. */
+    static @Nullable Dataset of(@Nullable UUID id, @Nullable String sha256) {
+      return sha256 == null ? null : new Dataset(id, sha256);
+    }
+  }
 
   /**
    * What predict takes.
@@ -59,7 +65,7 @@ record ModelAnswer(
 
   record Artifact(String format, long bytes, String sha256) {}
 
-  static ModelAnswer of(Model model) {
+  public static ModelAnswer of(Model model) {
     ModelManifest manifest = model.manifest();
     DatasetSchema schema = manifest.schema();
     return new ModelAnswer(
@@ -68,7 +74,7 @@ record ModelAnswer(
         model.name(),
         model.version(),
         model.jobId(),
-        new Dataset(model.datasetId(), model.datasetSha256()),
+        Dataset.of(model.datasetId(), model.datasetSha256()),
         schema.task(),
         manifest.parameters(),
         model.metrics(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Takes in the models that engines have trained. */
@@ -54,6 +55,22 @@ public class ModelRegistry {
         models
             .datasetSha256(datasetId)
             .orElseThrow(() -> new BrokenArtifactsException("The dataset is gone."));
+    return publish(name, new Origin(jobId, datasetId, datasetSha256), result, manifest, artifacts);
+  }
+
+  /** The same for a network that was trained elsewhere: it has no job and no dataset. */
+  public Model registerImported(String name, TrainingResult result, Path artifacts) {
+    ModelManifest manifest = check.check(result, artifacts);
+    UUID id = publish(name, new Origin(null, null, null), result, manifest, artifacts);
+    return models.find(id).orElseThrow(() -> ServiceException.notFound("model", id));
+  }
+
+  /** Where a model comes from; null where it is not known here. */
+  private record Origin(
+      @Nullable UUID jobId, @Nullable UUID datasetId, @Nullable String datasetSha256) {}
+
+  private UUID publish(
+      String name, Origin origin, TrainingResult result, ModelManifest manifest, Path artifacts) {
     UUID id = Ids.next();
     try {
       Blob dl4j = blobs.adopt(Model.dl4jKey(id), artifacts.resolve(ModelManifest.DL4J_FILE));
@@ -63,9 +80,9 @@ public class ModelRegistry {
               id,
               name,
               0,
-              jobId,
-              datasetId,
-              datasetSha256,
+              origin.jobId(),
+              origin.datasetId(),
+              origin.datasetSha256(),
               result.verdict() == Verdict.UNSTABLE,
               finite(result.metrics()),
               manifest,

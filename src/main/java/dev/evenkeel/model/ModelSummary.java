@@ -12,7 +12,7 @@ record ModelSummary(
     String name,
     int version,
     @Nullable UUID jobId,
-    ModelAnswer.Dataset dataset,
+    ModelAnswer.@Nullable Dataset dataset,
     long parameters,
     Map<String, Double> metrics,
     String parametersSha256,

@@ -144,7 +144,7 @@ public class Models {
         row.getString("name"),
         row.getInt("version"),
         row.getObject("job_id", UUID.class),
-        new ModelAnswer.Dataset(
+        ModelAnswer.Dataset.of(
             row.getObject("dataset_id", UUID.class), row.getString("dataset_sha256")),
         row.getLong("parameters"),
         metrics(row),

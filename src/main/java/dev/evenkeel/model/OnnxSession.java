@@ -8,17 +8,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.evenkeel.training.ModelManifest;
-import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A loaded graph from raw rows, double [n, columns], to outputs, [n, outputs].
+ * A loaded graph from raw examples to outputs, [n, outputs].
  *
- * <p>{@link #run} may be called by many threads at once. Closing while one runs kills the process:
- * whoever shares a session must see to it.
+ * <p>It checks no values: an index that is out of range or a length beyond the sequence can kill
+ * the process. {@link #run} may be called by many threads at once. Closing while one runs kills the
+ * process: whoever shares a session must see to it.
  */
 public final class OnnxSession implements AutoCloseable {
 
@@ -26,27 +26,27 @@ public final class OnnxSession implements AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final int columns;
+  private final OnnxInput input;
   private final int outputs;
   private final boolean singlePrecision;
 
   private OnnxSession(
-      OrtEnvironment environment, OrtSession session, TensorInfo input, TensorInfo output) {
+      OrtEnvironment environment, OrtSession session, OnnxInput input, TensorInfo output) {
     this.environment = environment;
     this.session = session;
-    this.columns = width(input, ModelManifest.ONNX_INPUT);
-    this.outputs = width(output, ModelManifest.ONNX_OUTPUT);
+    this.input = input;
+    this.outputs = width(output);
     this.singlePrecision = output.type == OnnxJavaType.FLOAT;
   }
 
   static OnnxSession of(OrtEnvironment environment, OrtSession session) throws OrtException {
     try {
-      TensorInfo input = tensor(session.getInputInfo(), ModelManifest.ONNX_INPUT);
+      Map<String, NodeInfo> inputs = session.getInputInfo();
+      OnnxInput input =
+          OnnxInput.of(
+              tensor(inputs, ModelManifest.ONNX_INPUT),
+              inputs.containsKey(ModelManifest.ONNX_LENGTHS));
       TensorInfo output = tensor(session.getOutputInfo(), ModelManifest.ONNX_OUTPUT);
-      if (input.type != OnnxJavaType.DOUBLE) {
-        throw new BrokenArtifactsException(
-            "The graph's input is %s, not double.".formatted(input.type));
-      }
       return new OnnxSession(environment, session, input, output);
     } catch (RuntimeException e) {
       session.close();
@@ -62,18 +62,33 @@ public final class OnnxSession implements AutoCloseable {
         .orElseThrow(() -> new BrokenArtifactsException("The graph has no tensor " + name + "."));
   }
 
-  private static int width(TensorInfo tensor, String name) {
-    long[] shape = tensor.getShape();
+  private static int width(TensorInfo output) {
+    long[] shape = output.getShape();
     if (shape.length != 2 || shape[1] < 1) {
       throw new BrokenArtifactsException(
-          "The graph's %s is not a matrix with a fixed number of columns.".formatted(name));
+          "The graph's output is not a matrix with a fixed number of columns.");
     }
     return Math.toIntExact(shape[1]);
   }
 
-  /** Values of a raw row. */
+  /** Sizes of the input, the examples' first; -1 where any fits. */
+  public long[] inputShape() {
+    return input.shape();
+  }
+
+  /** Whether the input is double, float otherwise. */
+  public boolean takesDoubles() {
+    return input.isDouble();
+  }
+
+  /** Whether examples may be of different lengths, which are told to the graph. */
+  public boolean takesLengths() {
+    return input.takesLengths();
+  }
+
+  /** Numbers at one position of an example. */
   public int columns() {
-    return columns;
+    return input.columns();
   }
 
   /** Values of an answer. */
@@ -89,25 +104,29 @@ public final class OnnxSession implements AutoCloseable {
   /**
    * Runs a batch on the calling thread.
    *
-   * @param rows from its position on, [n, columns] row by row; direct and of native order, or it is
-   *     copied
    * @param into takes [n, outputs] from {@code offset} on
    */
-  public void run(DoubleBuffer rows, int n, double[] into, int offset) {
-    long[] shape = {n, columns};
-    try (OnnxTensor input = OnnxTensor.createTensor(environment, rows, shape);
-        OrtSession.Result result = session.run(Map.of(ModelManifest.ONNX_INPUT, input), OUTPUTS)) {
-      OnnxTensor output = (OnnxTensor) result.get(0);
-      if (singlePrecision) {
-        FloatBuffer values = output.getFloatBuffer();
-        for (int i = 0; i < n * outputs; i++) {
-          into[offset + i] = values.get(i);
-        }
-      } else {
-        output.getDoubleBuffer().get(into, offset, n * outputs);
+  public void run(OnnxBatch batch, double[] into, int offset) {
+    try {
+      Map<String, OnnxTensor> tensors = input.tensors(environment, batch);
+      try (OrtSession.Result result = session.run(tensors, OUTPUTS)) {
+        read((OnnxTensor) result.get(0), into, offset, batch.size() * outputs);
+      } finally {
+        tensors.values().forEach(OnnxTensor::close);
       }
     } catch (OrtException e) {
       throw new IllegalStateException("The model cannot be run: " + e.getMessage(), e);
+    }
+  }
+
+  private void read(OnnxTensor output, double[] into, int offset, int count) {
+    if (singlePrecision) {
+      FloatBuffer values = output.getFloatBuffer();
+      for (int i = 0; i < count; i++) {
+        into[offset + i] = values.get(i);
+      }
+    } else {
+      output.getDoubleBuffer().get(into, offset, count);
     }
   }
 

@@ -20,7 +20,7 @@ record Answers(List<String> classes, List<String> targets, int outputs, OutputMe
     boolean classifies = manifest.schema().task() == Task.CLASSIFICATION;
     return new Answers(
         classifies ? manifest.schema().classes() : List.of(),
-        manifest.schema().targets(),
+        manifest.schema().targetNames(),
         outputs,
         manifest.output());
   }

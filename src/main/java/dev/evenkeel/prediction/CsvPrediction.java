@@ -8,6 +8,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.training.data.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,38 +19,35 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
-/**
- * Answers a CSV file with the same rows and the predictions beside them, block by block: memory
- * stays the same whatever the file's length.
- */
+/** Answers a CSV file with a CSV file; memory stays the same whatever its length. */
 final class CsvPrediction {
 
   private static final int LONGEST_FIELD = 1 << 20;
 
-  private final LoadedModel model;
-  private final Answers answers;
-  private final FaultList faults = new FaultList();
-  private final RawRows rows;
-  private final List<CsvRecord> block = new ArrayList<>();
-  private final double[] outputs;
-  private long rowsRead;
+  private CsvPrediction() {}
 
-  private CsvPrediction(LoadedModel model) {
-    this.model = model;
-    this.answers = model.answers();
-    this.rows = new RawRows(model.schema().width());
-    this.outputs = new double[model.blockRows() * answers.outputs()];
+  /** What becomes of the records of a file; each kind of model has its own. */
+  interface Answering extends AutoCloseable {
+
+    /** Takes a row of the file. */
+    void row(CsvRecord record, CsvPlace place) throws IOException;
+
+    /** Answers what is left once the file has ended. */
+    void end() throws IOException;
+
+    @Override
+    default void close() throws IOException {}
   }
 
   /** Writes the answer, or refuses the file with its faults. Closes {@code in} alone. */
-  static void answer(LoadedModel model, InputStream in, OutputStream out) throws IOException {
+  static void answer(LoadedModel model, InputStream in, OutputStream out, BlobStore blobs)
+      throws IOException {
+    requireCsv(model.schema());
     try (CsvReader<CsvRecord> csv = reader(in);
         CloseableIterator<CsvRecord> records = csv.iterator()) {
       CsvWriter writer = CsvWriter.builder().build(out, StandardCharsets.UTF_8);
-      new CsvPrediction(model).answer(records, writer);
+      answer(records, new CsvRun(model, writer), blobs);
       writer.flush();
     } catch (UncheckedIOException e) {
       throw unreadable(e.getCause());
@@ -57,6 +56,12 @@ final class CsvPrediction {
     } catch (CsvParseException e) {
       throw new ServiceException(
           ErrorCode.MALFORMED_REQUEST, "The CSV cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static void requireCsv(InputSchema schema) {
+    if (!schema.takesRows() && schema.time() == null) {
+      throw new ServiceException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, schema.withoutCsv());
     }
   }
 
@@ -83,60 +88,40 @@ final class CsvPrediction {
         : new UncheckedIOException(e);
   }
 
-  private void answer(CloseableIterator<CsvRecord> records, CsvWriter writer) throws IOException {
+  private static void answer(CloseableIterator<CsvRecord> records, CsvRun run, BlobStore blobs)
+      throws IOException {
     if (!records.hasNext()) {
       throw new ServiceException(
           ErrorCode.MALFORMED_REQUEST, "The CSV is empty. Its first line names the columns.");
     }
-    CsvPredictionHeader header = CsvPredictionHeader.of(records.next(), model.schema(), faults);
+    FaultList faults = run.faults();
+    CsvPredictionHeader header =
+        CsvPredictionHeader.of(records.next(), run.model().schema(), faults);
     faults.throwIfAny();
-    writer.writeRecord(header.answered(answers));
-    while (records.hasNext()) {
-      CsvRecord record = records.next();
-      rows.addRow();
-      header.read(record, new CsvPlace(rowsRead++, record.getStartingLineNumber()), rows, faults);
-      block.add(record);
-      if (block.size() == model.blockRows()) {
-        flush(writer);
+    try (Answering answering = answering(run, header, blobs)) {
+      long rows = 0;
+      while (records.hasNext()) {
+        CsvRecord record = records.next();
+        answering.row(record, new CsvPlace(rows++, record.getStartingLineNumber()));
       }
-    }
-    if (rowsRead == 0) {
-      faults.add(() -> "/rows", "out_of_range", "The CSV has no row after the column names.");
-    }
-    flush(writer);
-    faults.throwIfAny();
-  }
-
-  private void flush(CsvWriter writer) {
-    // After a fault the answer is void: the rest is only looked over for more of them.
-    if (faults.isEmpty() && !block.isEmpty()) {
-      model.run(rows.values(), 0, block.size(), outputs);
-      for (int row = 0; row < block.size(); row++) {
-        List<String> fields = new ArrayList<>(block.get(row).getFields());
-        addAnswer(fields, row * answers.outputs());
-        writer.writeRecord(fields);
+      if (rows == 0) {
+        faults.add(() -> "/rows", "out_of_range", "The CSV has no row after the column names.");
       }
-    }
-    block.clear();
-    rows.clear();
-  }
-
-  private void addAnswer(List<String> fields, int at) {
-    if (!answers.isClassification()) {
-      for (int i = 0; i < answers.outputs(); i++) {
-        fields.add(text(outputs[at + i]));
-      }
-      return;
-    }
-    int label = answers.label(outputs, at);
-    fields.add(label == Answers.NO_LABEL ? "" : answers.classes().get(label));
-    for (int i = 0; answers.givesProbabilities() && i < answers.classes().size(); i++) {
-      fields.add(text(answers.probability(outputs, at, i)));
+      faults.throwIfAny();
+      answering.end();
+      faults.throwIfAny();
     }
   }
 
-  private String text(double value) {
-    return model.isSinglePrecision() ? Float.toString((float) value) : Double.toString(value);
+  private static Answering answering(CsvRun run, CsvPredictionHeader header, BlobStore blobs)
+      throws IOException {
+    Layout layout = run.model().schema().layout();
+    if (run.model().schema().takesRows()) {
+      return new CsvRows(run, header);
+    }
+    return layout instanceof Layout.Windows
+        ? new CsvSeries(run, header)
+        : new CsvSequences(run, header, blobs);
   }
 
   /** A row of the file, for messages. */

@@ -20,6 +20,7 @@ final class CsvPredictionHeader {
 
   private final List<String> names;
   private final InputSchema schema;
+  private final FaultList faults;
 
   /** Column of each field, {@link InputSchema#TARGET} among them. */
   private final int[] positions;
@@ -27,9 +28,11 @@ final class CsvPredictionHeader {
   /** Columns that the file does not have. */
   private final int[] absent;
 
-  private CsvPredictionHeader(List<String> names, InputSchema schema, int[] positions) {
+  private CsvPredictionHeader(
+      List<String> names, InputSchema schema, int[] positions, FaultList faults) {
     this.names = names;
     this.schema = schema;
+    this.faults = faults;
     this.positions = positions;
     Set<Integer> present = new HashSet<>();
     Arrays.stream(positions).forEach(present::add);
@@ -54,11 +57,22 @@ final class CsvPredictionHeader {
             "The model has no column '%s'. Its columns are: %s.".formatted(name, schema.names()));
       }
     }
-    return new CsvPredictionHeader(names, schema, positions).withoutGaps(faults);
+    return new CsvPredictionHeader(names, schema, positions, faults).withoutGaps();
   }
 
-  /** A column may be absent only where the model fills in what is missing. */
-  private CsvPredictionHeader withoutGaps(FaultList faults) {
+  /**
+   * A column may be absent only where the model fills in what is missing; one that says where a row
+   * belongs never.
+   */
+  private CsvPredictionHeader withoutGaps() {
+    for (String key : schema.keys()) {
+      if (!names.contains(key)) {
+        faults.add(
+            new CsvPlace(0, 1).column(key),
+            "missing_value",
+            "The CSV has no column '%s', which says where a row belongs.".formatted(key));
+      }
+    }
     for (int column : absent) {
       InputColumn missing = schema.column(column);
       missing.missing(new CsvPlace(0, 1).column(missing.name()), faults);
@@ -66,41 +80,61 @@ final class CsvPredictionHeader {
     return this;
   }
 
-  /** The header of the answer. */
-  List<String> answered(Answers answers) {
-    List<String> header = new ArrayList<>(names);
-    if (answers.isClassification()) {
-      header.add("prediction");
-      if (answers.givesProbabilities()) {
-        answers.classes().forEach(name -> header.add("probability_" + name));
-      }
-    } else if (answers.outputs() == 1) {
-      header.add("prediction");
-    } else {
-      answers.targets().forEach(name -> header.add("prediction_" + name));
-    }
-    return header;
+  /** The fields' names as they stand there. */
+  List<String> names() {
+    return names;
   }
 
-  /** Reads a record into the last of the rows. */
-  void read(CsvRecord record, CsvPlace place, RawRows rows, FaultList faults) {
+  /** Which field a column is that must be there. */
+  int field(String name) {
+    return names.indexOf(name);
+  }
+
+  /**
+   * Reads a record as another example: one position, or the words of a text.
+   *
+   * @return false where it has too few or too many fields
+   */
+  boolean read(CsvRecord record, CsvPlace place, RawExamples into) {
+    into.addExample();
     if (record.getFieldCount() != positions.length) {
       faults.add(
           place.column(""),
           "wrong_length",
           "%d fields, but the first line names %d."
               .formatted(record.getFieldCount(), positions.length));
-      return;
+      return false;
     }
+    if (schema.text() == null) {
+      into.addPosition();
+      readValues(record, place, into);
+    } else {
+      readText(schema.text(), record, into);
+    }
+    return true;
+  }
+
+  private void readText(TextInput text, CsvRecord record, RawExamples into) {
+    for (int i = 0; i < positions.length; i++) {
+      if (positions[i] >= 0) {
+        text.add(record.getField(i), into);
+      }
+    }
+    if (absent.length > 0) {
+      text.add("", into);
+    }
+  }
+
+  private void readValues(CsvRecord record, CsvPlace place, RawExamples into) {
     for (int i = 0; i < positions.length; i++) {
       if (positions[i] >= 0) {
         InputColumn column = schema.column(positions[i]);
         Place cell = place.column(column.name());
-        rows.set(positions[i], value(record.getField(i), column, cell, faults));
+        into.set(positions[i], value(record.getField(i), column, cell, faults));
       }
     }
     for (int column : absent) {
-      rows.set(column, schema.column(column).missing(place.column(""), faults));
+      into.set(column, schema.column(column).missing(place.column(""), faults));
     }
   }
 

@@ -20,7 +20,7 @@ final class InferenceAnswers {
   record Error(String error) {}
 
   /** A tensor's name, type and shape; -1 where any size fits. */
-  record TensorMetadata(String name, String datatype, List<Integer> shape) {}
+  record TensorMetadata(String name, String datatype, long[] shape) {}
 
   record ModelMetadata(
       String name,

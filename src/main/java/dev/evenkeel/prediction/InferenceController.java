@@ -3,6 +3,7 @@ package dev.evenkeel.prediction;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.model.Models;
+import dev.evenkeel.model.OnnxSession;
 import dev.evenkeel.prediction.InferenceAnswers.ModelMetadata;
 import dev.evenkeel.prediction.InferenceAnswers.ModelReady;
 import dev.evenkeel.prediction.InferenceAnswers.TensorMetadata;
@@ -71,8 +72,10 @@ class InferenceController {
           name,
           models.versions(name).stream().map(String::valueOf).toList(),
           "onnxruntime_onnx",
-          List.of(tensor(ModelManifest.ONNX_INPUT, model.schema().width())),
-          List.of(tensor(ModelManifest.ONNX_OUTPUT, model.answers().outputs())));
+          inputs(model),
+          List.of(
+              new TensorMetadata(
+                  ModelManifest.ONNX_OUTPUT, "FP64", new long[] {-1, model.answers().outputs()})));
     }
   }
 
@@ -105,8 +108,16 @@ class InferenceController {
     }
   }
 
-  private static TensorMetadata tensor(String name, int columns) {
-    return new TensorMetadata(name, "FP64", List.of(-1, columns));
+  private static List<TensorMetadata> inputs(LoadedModel model) {
+    OnnxSession session = model.session();
+    TensorMetadata input =
+        new TensorMetadata(
+            ModelManifest.ONNX_INPUT,
+            session.takesDoubles() ? "FP64" : "FP32",
+            session.inputShape());
+    TensorMetadata lengths =
+        new TensorMetadata(ModelManifest.ONNX_LENGTHS, "INT64", new long[] {-1});
+    return session.takesLengths() ? List.of(input, lengths) : List.of(input);
   }
 
   /** Not by the mapping: its refusal would not be in the protocol's form. */

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class InferenceRequestReader {
 
+  /** {@code input} and {@code lengths}. */
+  private static final int MOST_INPUTS = 2;
+
   private @Nullable String id;
   private final List<Tensor> inputs = new ArrayList<>();
   private final List<String> outputs = new ArrayList<>();
@@ -35,8 +38,8 @@ final class InferenceRequestReader {
     } catch (JacksonException e) {
       throw ValueReader.malformed(e);
     }
-    require(reader.inputs.size() == 1, "inputs must hold exactly one tensor.");
-    return new InferenceRequest(reader.id, reader.inputs.get(0), reader.outputs);
+    require(!reader.inputs.isEmpty(), "inputs must hold a tensor.");
+    return new InferenceRequest(reader.id, reader.inputs, reader.outputs);
   }
 
   private void readFields(JsonParser json) {
@@ -56,6 +59,7 @@ final class InferenceRequestReader {
   private void readInputs(JsonParser json) {
     require(json.currentToken() == JsonToken.START_ARRAY, "inputs must be an array.");
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      require(inputs.size() < MOST_INPUTS, "No model takes that many inputs.");
       inputs.add(readTensor(json));
     }
   }

@@ -17,11 +17,13 @@ final class InputColumn {
 
   private final FittedColumn column;
   private final boolean fillsMissing;
+  private final InputRange range;
   private final Map<String, Integer> codes = new HashMap<>();
 
-  InputColumn(FittedColumn column, boolean fillsMissing) {
+  InputColumn(FittedColumn column, boolean fillsMissing, InputRange range) {
     this.column = column;
     this.fillsMissing = fillsMissing;
+    this.range = range;
     for (String category : column.categories()) {
       codes.put(category, codes.size());
     }
@@ -37,6 +39,10 @@ final class InputColumn {
 
   /** A number as it stands in the data. */
   double number(double value, Place place, FaultList faults) {
+    if (!range.holds(value)) {
+      faults.add(place, "out_of_range", "'%s' takes %s here.".formatted(name(), range.text()));
+      return 0;
+    }
     double scaled = (value - column.offset()) / column.scale();
     if (Double.isFinite(value) && Math.abs(scaled) <= Float.MAX_VALUE) {
       return value;

@@ -2,9 +2,6 @@ package dev.evenkeel.prediction;
 
 import dev.evenkeel.model.Model;
 import dev.evenkeel.model.OnnxSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
 
 /**
  * A model in memory, ready to answer. It is shared: whoever uses it enters first and leaves
@@ -15,18 +12,16 @@ import java.nio.DoubleBuffer;
  */
 final class LoadedModel {
 
-  /** Rows in a run: bounds what the operators' intermediate results take. */
-  static final int BLOCK_ROWS = 256;
+  private static final int BLOCK_EXAMPLES = 256;
 
-  private static final int BUFFER_DOUBLES = 1 << 17;
-
-  private static final ThreadLocal<DoubleBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> direct(1024));
+  /** Raw numbers of a block, 1 MB. */
+  private static final int BLOCK_NUMBERS = 1 << 17;
 
   private final Model model;
   private final OnnxSession session;
   private final InputSchema schema;
   private final Answers answers;
+  private final RunCost cost;
 
   private int users;
   private boolean retired;
@@ -35,7 +30,8 @@ final class LoadedModel {
   LoadedModel(Model model, OnnxSession session) {
     this.model = model;
     this.session = session;
-    this.schema = InputSchema.of(model.manifest());
+    this.cost = RunCost.of(model.manifest());
+    this.schema = InputSchema.of(model.manifest(), cost.mostPositions());
     this.answers = Answers.of(model.manifest(), session.outputs());
   }
 
@@ -51,6 +47,10 @@ final class LoadedModel {
     return answers;
   }
 
+  OnnxSession session() {
+    return session;
+  }
+
   boolean isSinglePrecision() {
     return session.isSinglePrecision();
   }
@@ -60,40 +60,38 @@ final class LoadedModel {
     return 2 * model.onnx().bytes() + (3 << 19);
   }
 
-  /** How many rows to hand to {@link #run} at most. */
-  int blockRows() {
-    return Math.max(1, Math.min(BLOCK_ROWS, BUFFER_DOUBLES / schema.width()));
+  /** The most examples that one run answers. */
+  int blockSize() {
+    return BLOCK_EXAMPLES;
+  }
+
+  /** The end of the block that begins at an example: as many as a run should take at once. */
+  int blockEnd(RawExamples examples, int from) {
+    int longest = 0;
+    for (int end = from; end < examples.count(); end++) {
+      longest = Math.max(longest, examples.positions(end));
+      if (end > from && !fitsBlock(end + 1 - from, longest)) {
+        return end;
+      }
+    }
+    return examples.count();
+  }
+
+  /** Whether a block may hold so many examples, each padded to so many positions. */
+  boolean fitsBlock(int size, int positions) {
+    return size <= BLOCK_EXAMPLES
+        && (long) size * positions * schema.width() <= BLOCK_NUMBERS
+        && cost.allows(size, positions);
   }
 
   /**
-   * Answers a block of rows; the caller has entered.
+   * Answers the examples of a block; the caller has entered.
    *
-   * @param values raw rows, row by row
-   * @param from the first row
-   * @param into takes the outputs, row by row
+   * @param to the example behind the last, at most {@link #blockEnd}
+   * @param into takes the outputs, example by example
    */
-  void run(double[] values, int from, int rows, double[] into) {
-    int width = schema.width();
-    session.run(buffer(values, from * width, rows * width), rows, into, 0);
-  }
-
-  /** A direct buffer of the thread's own saves a copy; very wide rows are not worth keeping one. */
-  private static DoubleBuffer buffer(double[] values, int offset, int length) {
-    if (length > BUFFER_DOUBLES) {
-      return DoubleBuffer.wrap(values, offset, length).slice();
-    }
-    DoubleBuffer buffer = BUFFER.get();
-    if (buffer.capacity() < length) {
-      buffer = direct(Integer.highestOneBit(length - 1) * 2);
-      BUFFER.set(buffer);
-    }
-    return buffer.clear().put(values, offset, length).flip();
-  }
-
-  private static DoubleBuffer direct(int doubles) {
-    return ByteBuffer.allocateDirect(doubles * Double.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asDoubleBuffer();
+  void run(RawExamples examples, int from, int to, double[] into) {
+    session.run(examples.batch(from, to), into, 0);
   }
 
   /** Whether the model's row was last seen longer ago than this. */

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Predictions over HTTP, JSON for JSON and CSV for CSV. */
+/** Predictions over HTTP: JSON for JSON and for an image, CSV for CSV. */
 @RestController
 @RequestMapping("/api/v1/models/{id}/predict")
 class PredictionController {
@@ -44,14 +44,32 @@ class PredictionController {
     try (Lease lease = sessions.enter(id)) {
       LoadedModel model = lease.model();
       model.model().requireUsable(allowQuarantined);
-      RawRows rows =
+      RawExamples examples =
           PredictRequestReader.read(
               BoundedInput.of(request, settings.maxBody()),
               json,
               model.schema(),
               settings.maxRows());
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-      PredictionWriter.write(model, rows, json, response.getOutputStream());
+      PredictionWriter.write(model, examples, json, response.getOutputStream());
+    }
+  }
+
+  @PostMapping(consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
+  void predictImage(
+      @PathVariable UUID id,
+      @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    try (Lease lease = sessions.enter(id)) {
+      LoadedModel model = lease.model();
+      model.model().requireUsable(allowQuarantined);
+      ImagePrediction.requireImages(model.schema());
+      byte[] file = BoundedInput.of(request, settings.maxBody()).readAllBytes();
+      RawExamples examples = ImagePrediction.read(file, model.schema());
+      response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+      PredictionWriter.write(model, examples, json, response.getOutputStream());
     }
   }
 
@@ -65,7 +83,8 @@ class PredictionController {
     try (Lease lease = sessions.enter(id);
         SpooledOutput answer = new SpooledOutput(blobs)) {
       lease.model().model().requireUsable(allowQuarantined);
-      CsvPrediction.answer(lease.model(), BoundedInput.of(request, settings.maxCsv()), answer);
+      CsvPrediction.answer(
+          lease.model(), BoundedInput.of(request, settings.maxCsv()), answer, blobs);
       response.setContentType(CSV + ";charset=UTF-8");
       response.setContentLengthLong(answer.length());
       answer.sendTo(response.getOutputStream());

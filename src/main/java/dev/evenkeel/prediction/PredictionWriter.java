@@ -4,38 +4,39 @@ import java.io.OutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs a model over rows block by block and writes its answers as JSON. */
+/** Runs a model over examples block by block and writes its answers as JSON. */
 final class PredictionWriter {
 
   private final LoadedModel model;
   private final Answers answers;
   private final double[] outputs;
 
-  private PredictionWriter(LoadedModel model, int blockRows) {
+  private PredictionWriter(LoadedModel model, int block) {
     this.model = model;
     this.answers = model.answers();
-    this.outputs = new double[blockRows * answers.outputs()];
+    this.outputs = new double[block * answers.outputs()];
   }
 
-  static void write(LoadedModel model, RawRows rows, JsonMapper json, OutputStream out) {
-    int blockRows = Math.min(rows.count(), model.blockRows());
-    PredictionWriter writer = new PredictionWriter(model, blockRows);
+  static void write(LoadedModel model, RawExamples examples, JsonMapper json, OutputStream out) {
+    PredictionWriter writer =
+        new PredictionWriter(model, Math.min(examples.count(), model.blockSize()));
     // Closed on success only: closing would round off what a failure has cut short.
     JsonGenerator generator = json.createGenerator(out);
     generator.writeStartObject();
     generator.writeStringProperty("model_id", model.model().id().toString());
     generator.writeName("predictions").writeStartArray();
-    for (int from = 0; from < rows.count(); from += blockRows) {
-      writer.writeBlock(rows, from, Math.min(blockRows, rows.count() - from), generator);
+    for (int from = 0; from < examples.count(); ) {
+      int to = model.blockEnd(examples, from);
+      writer.writeBlock(examples, from, to, generator);
+      from = to;
     }
     generator.writeEndArray().writeEndObject();
     generator.close();
   }
 
-  private void writeBlock(RawRows rows, int from, int count, JsonGenerator json) {
-    model.run(rows.values(), from, count, outputs);
-    for (int row = 0; row < count; row++) {
-      int at = row * answers.outputs();
+  private void writeBlock(RawExamples examples, int from, int to, JsonGenerator json) {
+    model.run(examples, from, to, outputs);
+    for (int at = 0; at < (to - from) * answers.outputs(); at += answers.outputs()) {
       json.writeStartObject();
       if (answers.isClassification()) {
         writeClasses(at, json);

@@ -1,10 +1,12 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.EvaluationReport.ClassReport;
 import dev.evenkeel.training.data.LabelEncoding;
 import dev.evenkeel.training.spec.Activation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +154,22 @@ final class ClassificationEvaluation implements Evaluation {
         putFinite(metrics, "log_loss", logLoss / examples);
       }
     }
-    return new EvaluationReport(split, metrics, confusion, classes);
+    return new EvaluationReport(split, metrics, confusion, classes, perClass(), null);
+  }
+
+  private List<ClassReport> perClass() {
+    return confusion.length == 0
+        ? List.of()
+        : IntStream.range(0, classes.size()).mapToObj(this::ofClass).toList();
+  }
+
+  private ClassReport ofClass(int k) {
+    return new ClassReport(
+        classes.get(k),
+        predicted[k] == 0 ? 0 : (double) hits[k] / predicted[k],
+        occurring[k] == 0 ? 0 : (double) hits[k] / occurring[k],
+        hits[k] == 0 ? 0 : 2.0 * hits[k] / (occurring[k] + predicted[k]),
+        occurring[k]);
   }
 
   private void addMacroAverages(Map<String, Double> metrics) {
@@ -162,9 +179,10 @@ final class ClassificationEvaluation implements Evaluation {
     int seen = 0;
     for (int k = 0; k < occurring.length; k++) {
       if (occurring[k] + predicted[k] > 0) {
-        precision += predicted[k] == 0 ? 0 : (double) hits[k] / predicted[k];
-        recall += occurring[k] == 0 ? 0 : (double) hits[k] / occurring[k];
-        f1 += 2.0 * hits[k] / (occurring[k] + predicted[k]);
+        ClassReport report = ofClass(k);
+        precision += report.precision();
+        recall += report.recall();
+        f1 += report.f1();
         seen++;
       }
     }

@@ -3,7 +3,8 @@ package dev.evenkeel.training;
 import java.util.Map;
 
 /** Judges outputs against labels, batch by batch, in bounded memory. */
-sealed interface Evaluation permits ClassificationEvaluation, RegressionEvaluation {
+sealed interface Evaluation
+    permits ClassificationEvaluation, RegressionEvaluation, ForecastEvaluation {
 
   /**
    * @param outputs [batch.size(), output units], row by row

@@ -18,4 +18,7 @@ public interface FlatVector {
 
   /** Limits {@code count} elements from {@code offset} to [-limit, limit]. */
   void clamp(int offset, int count, double limit);
+
+  /** Copies {@code count} numbers of {@code from} to {@code offset} and what follows. */
+  void write(int offset, float[] from, int count);
 }

@@ -46,7 +46,10 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
   public record Initialization(WeightInit weights, double bias) {}
 
   /** Strength of the penalties on a layer's weights. */
-  public record Penalty(double l1, double l2) {}
+  public record Penalty(double l1, double l2) {
+
+    public static final Penalty NONE = new Penalty(0, 0);
+  }
 
   /** The output layer; its bias starts at 0. It flattens an image. */
   public record Output(
@@ -77,6 +80,11 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
   /** Whether a batch must hold more than one example. */
   boolean normalizesBatches() {
     return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.BatchNormalization);
+  }
+
+  /** Whether two passes over the same batch differ, as dropout makes them. */
+  boolean drawsRandomly() {
+    return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.Dropout);
   }
 
   public long parameters() {

@@ -30,6 +30,7 @@ public final class NetworkPlanner {
   public Planning plan(TrainingSpec spec, DatasetSchema schema) {
     PlanFaults faults = new PlanFaults(limits);
     faults.checkSizes(spec);
+    faults.checkOptimizer(spec.training());
     faults.checkDataset(schema);
     if (spec.network().layers().size() > limits.layers()) {
       return new Planning(null, null, faults.found(), List.of());

@@ -1,10 +1,15 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.ClippingSpec;
 import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.spec.OptimizerSpec;
+import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Collects why a network can't be built, all reasons at once. */
 final class PlanFaults {
@@ -41,6 +46,35 @@ final class PlanFaults {
           "/training/batch_size",
           "over_limit",
           "A batch of %d is over the limit of %d.".formatted(batch, limits.batchSize()));
+    }
+  }
+
+  /** A line search chooses its own steps, from gradients as they are. */
+  void checkOptimizer(OptimizationSpec training) {
+    OptimizerSpec.Type type = training.optimizer().type();
+    if (!type.isFullBatch()) {
+      return;
+    }
+    String name = type.name().toLowerCase(Locale.ROOT);
+    if (training.schedule().type() != ScheduleSpec.Type.CONSTANT) {
+      add(
+          "/training/schedule/type",
+          "conflict",
+          "%s finds the length of each step by a line search, which no schedule can steer: leave schedule out, or take another optimizer."
+              .formatted(name));
+    } else if (training.schedule().warmupIterations() > 0) {
+      add(
+          "/training/schedule/warmup_iterations",
+          "conflict",
+          "%s finds the length of each step by a line search: %d warm-up iterations cannot be. Leave them out."
+              .formatted(name, training.schedule().warmupIterations()));
+    }
+    if (training.gradientClipping().type() != ClippingSpec.Type.NONE) {
+      add(
+          "/training/gradient_clipping/type",
+          "conflict",
+          "%s needs gradients as they are: leave gradient_clipping out, or take another optimizer."
+              .formatted(name));
     }
   }
 

@@ -73,7 +73,7 @@ final class RegressionEvaluation implements Evaluation {
 
   @Override
   public EvaluationReport report(String split) {
-    return new EvaluationReport(split, brief(), new long[0][], List.of());
+    return EvaluationReport.ofNumbers(split, brief(), null);
   }
 
   private static void putFinite(Map<String, Double> metrics, String name, double value) {

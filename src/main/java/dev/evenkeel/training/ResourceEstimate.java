@@ -26,14 +26,22 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
     }
     long activations = activations(plan);
     long state = updaterVectors(spec.training().optimizer().type());
-    long vectors = 2 + state + SNAPSHOTS * (1 + state);
+    long vectors = 2 + state + SNAPSHOTS * (1 + state) + searchVectors(spec.training().optimizer());
     // Activations and their gradients; labels and inputs are among them.
     long floats = add(multiply(parameters, vectors), multiply(2L * batch, activations));
     long examples = trainingExamples(schema.examples(), spec.split());
+    return new ResourceEstimate(
+        parameters, iterations(examples, plan, spec), multiply(floats, Float.BYTES));
+  }
+
+  private static long iterations(long examples, NetworkPlan plan, TrainingSpec spec) {
+    if (spec.training().optimizer().type().isFullBatch()) {
+      return 1;
+    }
+    int batch = spec.training().batchSize();
     long rest = examples % batch;
     long last = rest > 1 || rest == 1 && !plan.normalizesBatches() ? 1 : 0;
-    return new ResourceEstimate(
-        parameters, Math.max(1, examples / batch + last), multiply(floats, Float.BYTES));
+    return Math.max(1, examples / batch + last);
   }
 
   /** Numbers that one example leaves behind on its way forward. */
@@ -68,10 +76,30 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
 
   private static long updaterVectors(OptimizerSpec.Type type) {
     return switch (type) {
-      case SGD -> 0;
+      case SGD, LBFGS, CONJUGATE_GRADIENT -> 0;
       case MOMENTUM, NESTEROV, RMSPROP, ADAGRAD -> 1;
       case ADAM, ADAMW, NADAM, ADAMAX, ADADELTA -> 2;
       case AMSGRAD -> 3;
+    };
+  }
+
+  /** Two points with their gradients, direction, sums in double, update; two a remembered step. */
+  private static long searchVectors(OptimizerSpec optimizer) {
+    return switch (optimizer.type()) {
+      case LBFGS -> 8 + 2L * optimizer.history();
+      case CONJUGATE_GRADIENT -> 9;
+      case SGD,
+          MOMENTUM,
+          NESTEROV,
+          ADAM,
+          ADAMW,
+          AMSGRAD,
+          NADAM,
+          ADAMAX,
+          RMSPROP,
+          ADAGRAD,
+          ADADELTA ->
+          0;
     };
   }
 

@@ -1,9 +1,13 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
+import dev.evenkeel.training.data.NaiveForecasts;
 import dev.evenkeel.training.data.PreparedSplit;
 import dev.evenkeel.training.data.RunData;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs one split through the network in inference mode. The loss is the training loss without class
@@ -105,8 +109,14 @@ final class SplitEvaluator {
   }
 
   private Evaluation newEvaluation(Depth depth) {
-    if (!data.preprocessing().targets().isEmpty()) {
-      return new RegressionEvaluation(data.preprocessing().targets());
+    List<FittedTarget> targets = data.preprocessing().targets();
+    if (!targets.isEmpty()) {
+      RegressionEvaluation numbers = new RegressionEvaluation(targets);
+      Optional<NaiveForecasts> naive =
+          depth == Depth.FULL ? data.naiveForecasts(split) : Optional.empty();
+      return naive.isPresent()
+          ? new ForecastEvaluation(numbers, naive.get(), (k, value) -> targets.get(k).raw(value))
+          : numbers;
     }
     ClassScores scores =
         depth == Depth.FULL ? new ClassScores(output.shape().outputs(), split.size()) : null;

@@ -3,7 +3,6 @@ package dev.evenkeel.training;
 import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.spec.OptimizationSpec;
-import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.StabilityWatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * for each epoch
- *   for each batch of the training split, shuffled anew
+ *   for each batch of the training split, shuffled anew; second-order rules take all as one
  *     end if somebody asked for it
  *     loss, gradient &lt;- network              nothing has changed yet
  *     norms of the mean gradient
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to the training thread.
  */
-final class Trainer {
+final class Trainer implements AutoCloseable {
 
   /** Without a validation split the model is copied after at least this many iterations. */
   private static final int KEEP_EVERY = 64;
@@ -42,8 +41,7 @@ final class Trainer {
   private final TrainableNetwork network;
   private final TrainingObserver observer;
   private final RunSignal signal;
-  private final Batches batches;
-  private final TrainingStep step;
+  private final Iterations iterations;
   private final StabilityWatch watch;
   private final SplitEvaluator probe;
   private final @Nullable SplitEvaluator validation;
@@ -56,24 +54,33 @@ final class Trainer {
   private double lossSum;
   private long lossCount;
 
-  /** Who listens, and who may end the run. */
-  record Company(TrainingObserver observer, RunSignal signal, StabilityWatch watch) {}
+  /** Who is trained, who listens, and who may end the run. */
+  record Company(
+      TrainableNetwork network,
+      TrainingObserver observer,
+      RunSignal signal,
+      StabilityWatch watch) {}
 
-  Trainer(RunSetup setup, RunData data, TrainableNetwork network, Company company) {
-    this.network = network;
+  Trainer(RunSetup setup, RunData data, Company company) {
+    network = company.network();
     spec = setup.spec().training();
     observer = company.observer();
     signal = company.signal();
     watch = company.watch();
-    batches = batches(data, setup.plan());
+    Batches batches = batches(data, setup.plan());
+    boolean fullBatch = spec.optimizer().type().isFullBatch();
+    int perEpoch = fullBatch ? 1 : batches.count();
     shape =
         new RunShape(
             network.layers(),
             setup.plan().parameters(),
             data.training().size(),
-            batches.count(),
-            (long) batches.count() * spec.epochs());
-    step = new TrainingStep(network, setup, shape, watch);
+            perEpoch,
+            (long) perEpoch * spec.epochs());
+    iterations =
+        fullBatch
+            ? new FullBatchIterations(setup, batches, company)
+            : new BatchIterations(setup, shape, batches, company);
     probe = new SplitEvaluator("train", data.training(), data, setup);
     validation =
         data.validation()
@@ -104,11 +111,15 @@ final class Trainer {
   private StopReason trainEpochs() {
     for (int epoch = 1; epoch <= spec.epochs(); epoch++) {
       Optional<StopReason> ended = trainEpoch(epoch);
-      if (ended.isPresent()) {
+      boolean converged = ended.equals(Optional.of(StopReason.CONVERGED));
+      if (ended.isPresent() && !converged) {
         return ended.get();
       }
-      Map<String, Double> metrics = concludeEpoch(epoch);
+      Map<String, Double> metrics = concludeEpoch(epoch == spec.epochs() || converged);
       observer.epochEnded(epoch, iteration, metrics);
+      if (converged) {
+        return StopReason.CONVERGED;
+      }
       if (earlyStopping != null && earlyStopping.isExhausted(metrics) && epoch < spec.epochs()) {
         return StopReason.EARLY_STOPPED;
       }
@@ -117,19 +128,24 @@ final class Trainer {
   }
 
   private Optional<StopReason> trainEpoch(int epoch) {
-    batches.beginEpoch(spec.seed(), epoch);
+    iterations.beginEpoch(epoch);
     lossSum = 0;
     lossCount = 0;
-    for (int i = 0; i < batches.count(); i++) {
-      Optional<StopReason> asked = signal.stopRequested();
-      if (asked.isPresent()) {
-        return asked;
+    for (int i = 0; i < iterations.perEpoch(); i++) {
+      Optional<StopReason> ended = signal.stopRequested();
+      if (ended.isPresent()) {
+        return ended;
       }
-      RepairAction action = step.run(batches.batch(i), ++iteration, epoch);
-      observer.stepped(step.record());
-      remember(step.record().loss);
-      if (action == RepairAction.STOP) {
-        return Optional.of(StopReason.DIVERGED);
+      ended = iterations.run(i, iteration + 1, epoch);
+      if (ended.filter(StopReason::isAskedFor).isPresent()) {
+        // Broken off in its midst: an iteration that never was.
+        return ended;
+      }
+      iteration++;
+      observer.stepped(iterations.record());
+      remember(iterations.record().loss);
+      if (ended.isPresent()) {
+        return ended;
       }
     }
     return Optional.empty();
@@ -142,13 +158,13 @@ final class Trainer {
     }
   }
 
-  private Map<String, Double> concludeEpoch(int epoch) {
+  private Map<String, Double> concludeEpoch(boolean last) {
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (lossCount > 0) {
       metrics.put("train_loss", lossSum / lossCount);
     }
     if (validation == null) {
-      keepLast(epoch, metrics);
+      keepLast(last, metrics);
       return metrics;
     }
     var judgement = validation.evaluate(network, SplitEvaluator.Depth.BRIEF);
@@ -159,8 +175,8 @@ final class Trainer {
     return metrics;
   }
 
-  private void keepLast(int epoch, Map<String, Double> metrics) {
-    boolean due = epoch == spec.epochs() || iteration - keptAt >= KEEP_EVERY;
+  private void keepLast(boolean last, Map<String, Double> metrics) {
+    boolean due = last || iteration - keptAt >= KEEP_EVERY;
     if (due
         && hasFiniteParameters()
         && (parameterNorms.norm() < LARGE_NORM || probe.answersFinite(network))) {
@@ -180,5 +196,10 @@ final class Trainer {
 
   long executedIterations() {
     return iteration;
+  }
+
+  @Override
+  public void close() {
+    iterations.close();
   }
 }

@@ -62,7 +62,7 @@ public final class TrainingRun {
       ModelManifest base = base(spec);
       RunSetup setup = new RunSetup(spec, plan(spec, schema(location, base)));
       try (RunData data = RunData.open(location, spec, wanted(setup.plan(), base), output);
-          TrainableNetwork network = provider.create(setup.plan(), spec)) {
+          TrainableNetwork network = network(provider, setup)) {
         requireBatches(setup.plan(), data);
         StabilityWatch watch = watch(spec.stability(), network, observer);
         TrainingRun run = new TrainingRun(setup, data, network, watch);
@@ -73,6 +73,12 @@ public final class TrainingRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static TrainableNetwork network(NetworkProvider provider, RunSetup setup) {
+    TrainableNetwork network = provider.create(setup.plan(), setup.spec());
+    Integer frozen = setup.spec().network().freezeUpTo();
+    return frozen == null ? network : FrozenLayers.upTo(frozen, network);
   }
 
   /** What is known of the model that is trained further; null where there is none. */
@@ -152,26 +158,26 @@ public final class TrainingRun {
 
   private TrainingResult train(TrainingObserver observer, RunSignal signal, Export export)
       throws IOException {
-    Trainer trainer =
-        new Trainer(setup, data, network, new Trainer.Company(observer, signal, watch));
-    StopReason reason = trainer.train();
-    Map<String, Double> metrics = new LinkedHashMap<>(trainer.kept().metrics());
-    List<EvaluationReport> reports = new ArrayList<>();
-    ModelManifest model = null;
-    // Whoever ended the run does not want to wait for a model.
-    if (reason.isSuccess() || reason == StopReason.DIVERGED) {
-      network.restore(trainer.kept().snapshot());
-      model = conclude(metrics, reports, export);
+    try (Trainer trainer =
+        new Trainer(setup, data, new Trainer.Company(network, observer, signal, watch))) {
+      StopReason reason = trainer.train();
+      Map<String, Double> metrics = new LinkedHashMap<>(trainer.kept().metrics());
+      List<EvaluationReport> reports = new ArrayList<>();
+      ModelManifest model = null;
+      // Whoever ended the run does not want to wait for a model.
+      if (reason.isSuccess() || reason == StopReason.DIVERGED) {
+        network.restore(trainer.kept().snapshot());
+        model = conclude(metrics, reports, export);
+      }
+      return new TrainingResult(
+          reason,
+          reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict(),
+          trainer.executedIterations(),
+          metrics,
+          List.copyOf(reports),
+          watch.actions(),
+          model);
     }
-    Verdict verdict = reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict();
-    return new TrainingResult(
-        reason,
-        verdict,
-        trainer.executedIterations(),
-        metrics,
-        List.copyOf(reports),
-        watch.actions(),
-        model);
   }
 
   /** Judges the kept model on each split and writes it down, if its answers are finite. */
@@ -188,8 +194,13 @@ public final class TrainingRun {
       }
     }
     return finite
-        ? new ModelWriter(setup, data, network).write(export.provider(), export.folder())
+        ? new ModelWriter(setup, network).write(inputs(), export.provider(), export.folder())
         : null;
+  }
+
+  private ModelWriter.Inputs inputs() {
+    return new ModelWriter.Inputs(
+        data.schema(), data.preprocessing(), new Probing(network, setup.plan()).ofTraining(data));
   }
 
   private boolean hasFiniteParameters() {

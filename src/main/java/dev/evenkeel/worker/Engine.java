@@ -151,7 +151,7 @@ final class Engine implements EngineRun.Controls {
   }
 
   /** Orders a run; the engine must be ready and without one. */
-  EngineRun train(EngineCommand.Train order) {
+  EngineRun train(EngineCommand.Order order) {
     EngineRun begun = new EngineRun(order.run(), this);
     run = begun;
     vitals.trainingBegan();

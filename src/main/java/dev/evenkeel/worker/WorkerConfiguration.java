@@ -22,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class WorkerConfiguration {
 
   private static final Duration POLLING = Duration.ofSeconds(1);
+  private static final Duration CONVERSION = Duration.ofMinutes(3);
 
   @Bean
   WorkerMetrics workerMetrics(MeterRegistry registry) {
@@ -36,6 +37,11 @@ class WorkerConfiguration {
         new EngineCommandLine(
             engine, System.getProperty("java.class.path"), EngineMain.class.getName(), cache);
     return new EngineLauncher(engine, commandLine, SocketFolder.in(directory.folder("engines")));
+  }
+
+  @Bean
+  EngineConversion networkConversion(EngineLauncher launcher) {
+    return new EngineConversion(launcher, CONVERSION);
   }
 
   @Bean

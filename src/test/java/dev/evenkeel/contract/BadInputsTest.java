@@ -68,7 +68,8 @@ class BadInputsTest {
   }
 
   static Stream<BadInput> badInputs() {
-    return Stream.of(BadUploads.all(), BadJobs.all(), BadReads.all()).flatMap(s -> s);
+    return Stream.of(BadUploads.all(), BadSequences.all(), BadJobs.all(), BadReads.all())
+        .flatMap(s -> s);
   }
 
   @ParameterizedTest(name = "{0}")

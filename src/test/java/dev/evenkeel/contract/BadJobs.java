@@ -128,8 +128,23 @@ final class BadJobs {
         training("a seed of 2^63", "\"seed\":9223372036854775808").faultAt("/training/seed"),
         training("an unknown optimizer", "\"optimizer\":{\"type\":\"adaam\"}")
             .faultAt("/training/optimizer/type"),
-        training("an optimizer that comes later", "\"optimizer\":{\"type\":\"lbfgs\"}")
-            .faultAt("/training/optimizer/type"),
+        training(
+                "a schedule for a line search",
+                "\"optimizer\":{\"type\":\"lbfgs\"},\"schedule\":{\"type\":\"cosine\"}")
+            .faultAt("/training/schedule/type"),
+        training(
+                "a warm-up of a line search",
+                "\"optimizer\":{\"type\":\"conjugate_gradient\"},\"schedule\":{\"warmup_iterations\":3}")
+            .faultAt("/training/schedule/warmup_iterations"),
+        training(
+                "clipping of what a line search needs whole",
+                "\"optimizer\":{\"type\":\"lbfgs\"},\"gradient_clipping\":{\"type\":\"value\"}")
+            .faultAt("/training/gradient_clipping/type"),
+        training("a history of no steps", "\"optimizer\":{\"type\":\"lbfgs\",\"history\":0}")
+            .faultAt("/training/optimizer/history"),
+        training(
+                "a first step of nothing", "\"optimizer\":{\"type\":\"lbfgs\",\"learning_rate\":0}")
+            .faultAt("/training/optimizer/learning_rate"),
         training("a negative learning rate", "\"optimizer\":{\"learning_rate\":-0.1}")
             .faultAt("/training/optimizer/learning_rate"),
         training("a learning rate beyond every double", "\"optimizer\":{\"learning_rate\":1e999}")

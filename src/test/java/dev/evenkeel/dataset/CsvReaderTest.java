@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.training.data.NumberText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -34,7 +34,7 @@ class ImagesImportTest {
     DatasetSchema schema = imported.schema();
     assertThat(schema.classes()).containsExactly("cat", "dog");
     assertThat(schema.examples()).isEqualTo(4);
-    assertThat(schema.layout()).isEqualTo(new Layout.Images(2, 3));
+    assertThat(schema.layout()).isEqualTo(new Layout.Images(2, 3, true));
     assertThat(imported.profile().inputShape()).containsExactly(2, 3, 1);
     try (NpyTensor features = NpyTensor.open(folder.resolve("features.npy"));
         NpyTensor targets = NpyTensor.open(folder.resolve("targets.npy"))) {

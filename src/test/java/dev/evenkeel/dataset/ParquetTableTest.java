@@ -8,6 +8,7 @@ import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.parquet.BadParquetException;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.Task;
+import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -42,7 +42,7 @@ class SequenceImportTest {
     assertThat(folder.features()).containsExactly(10, 11, 20, 30, NAN);
     assertThat(folder.offsets()).containsExactly(0, 2, 3, 5);
     assertThat(folder.targets()).containsExactly(1, 0, 1);
-    assertThat(imported.schema().layout()).isEqualTo(new Layout.Sequences(1, 2));
+    assertThat(imported.schema().layout()).isEqualTo(new Layout.Sequences(1, 2, "id", "t"));
     assertThat(imported.schema().examples()).isEqualTo(3);
     assertThat(imported.schema().classes()).containsExactly("down", "up");
     assertThat(imported.profile().inputShape()).containsExactly(null, 1);

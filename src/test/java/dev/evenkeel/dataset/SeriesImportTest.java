@@ -38,7 +38,7 @@ class SeriesImportTest {
             """);
 
     DatasetSchema schema = imported.schema();
-    assertThat(schema.layout()).isEqualTo(new Layout.Windows(5, 2, 2, 3));
+    assertThat(schema.layout()).isEqualTo(new Layout.Windows(5, 2, 2, 3, "t"));
     assertThat(schema.examples()).isEqualTo(2);
     assertThat(schema.features())
         .containsExactly(

@@ -36,6 +36,11 @@ public final class ScriptedEngine implements EngineTask {
   }
 
   @Override
+  public TrainingResult convert(EngineCommand.Convert order) {
+    throw new TrainingRefusedException("weights_differ", "The script holds no weights.");
+  }
+
+  @Override
   public TrainingResult train(
       EngineCommand.Train order, TrainingObserver observer, RunSignal signal) {
     String[] script = order.trainingData().split(":");

@@ -86,7 +86,9 @@ class JobLifecycleTest {
                 "validation",
                 Map.of("accuracy", 0.9),
                 new long[][] {{9, 1}, {0, 10}},
-                List.of("a", "b"))),
+                List.of("a", "b"),
+                List.of(),
+                null)),
         Map.of(),
         null);
   }

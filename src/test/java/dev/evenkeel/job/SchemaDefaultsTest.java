@@ -105,7 +105,9 @@ class SchemaDefaultsTest {
     "optimizer_adamw, adamw",
     "optimizer_rmsprop, rmsprop",
     "optimizer_adagrad, adagrad",
-    "optimizer_adadelta, adadelta"
+    "optimizer_adadelta, adadelta",
+    "optimizer_lbfgs, lbfgs",
+    "optimizer_conjugate_gradient, conjugate_gradient"
   })
   void ofAnOptimizer(String definition, String type) {
     assertComplete(definition, type, OptimizerSpec.class);

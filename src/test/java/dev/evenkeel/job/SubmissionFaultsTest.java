@@ -55,7 +55,13 @@ class SubmissionFaultsTest {
           "training":{"shuffle":"yes"}                          | /training/shuffle                   | wrong_type
           "training":{"optimizer":"adam"}                       | /training/optimizer                 | wrong_type
           "training":{"optimizer":{"type":"adan"}}              | /training/optimizer/type            | not_allowed
-          "training":{"optimizer":{"type":"lbfgs"}}             | /training/optimizer/type            | not_available
+          "training":{"optimizer":{"type":"bfgs"}}              | /training/optimizer/type            | not_allowed
+          "training":{"optimizer":{"type":"lbfgs","history":0}} | /training/optimizer/history         | out_of_range
+          "training":{"optimizer":{"type":"lbfgs","history":101}} | /training/optimizer/history       | out_of_range
+          "training":{"optimizer":{"type":"lbfgs","momentum":0.9}} | /training/optimizer/momentum     | unknown_field
+          "training":{"optimizer":{"type":"lbfgs","learning_rate":0}} | /training/optimizer/learning_rate | out_of_range
+          "training":{"optimizer":{"type":"conjugate_gradient","history":5}} | /training/optimizer/history | unknown_field
+          "training":{"optimizer":{"type":"conjugate_gradient","learning_rate":1e4}} | /training/optimizer/learning_rate | out_of_range
           "training":{"optimizer":{"learning_rate":-1}}         | /training/optimizer/learning_rate   | out_of_range
           "training":{"optimizer":{"learning_rat":1}}           | /training/optimizer/learning_rat    | unknown_field
           "training":{"optimizer":{"momentum":0.9}}             | /training/optimizer/momentum        | unknown_field

@@ -204,7 +204,7 @@ class ModelTest {
                 new float[][] {{-1, 1}, {0, 1}},
                 new float[] {0, -9}));
     refuses(
-        "takes 3 columns",
+        "takes [-1, 3]",
         folder ->
             OnnxGraphs.writeClassifier(
                 folder.resolve(ModelManifest.ONNX_FILE), new float[3][2], new float[2]));

@@ -165,7 +165,10 @@ class PredictionSessionsTest {
 
   private static int run(LoadedModel model) {
     double[] probabilities = new double[2];
-    model.run(new double[] {2, 0}, 0, 1, probabilities);
+    RawExamples examples = new RawExamples(2);
+    examples.addRow();
+    examples.set(0, 2);
+    model.run(examples, 0, 1, probabilities);
     return model.answers().label(probabilities, 0) == 0 ? 1 : 0;
   }
 

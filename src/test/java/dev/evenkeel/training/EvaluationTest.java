@@ -61,6 +61,20 @@ class EvaluationTest {
   }
 
   @Test
+  void judgesEachClass() {
+    var evaluation = threeClasses(Activation.SOFTMAX, new ClassScores(3, 6));
+
+    evaluation.add(oneHot(TRUTHS, 3), OUTPUTS);
+
+    assertThat(evaluation.report("test").perClass())
+        .containsExactly(
+            new EvaluationReport.ClassReport("a", 2.0 / 3, 2.0 / 3, 4.0 / 6, 3),
+            new EvaluationReport.ClassReport("b", 2.0 / 3, 1, 0.8, 2),
+            new EvaluationReport.ClassReport("c", 0, 0, 0, 1));
+    assertThat(evaluation.report("test").season()).isNull();
+  }
+
+  @Test
   void addsUpOverBatches() {
     var whole = threeClasses(Activation.SOFTMAX, new ClassScores(3, 6));
     whole.add(oneHot(TRUTHS, 3), OUTPUTS);

@@ -6,6 +6,7 @@ import dev.evenkeel.training.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A network without hidden layers that really learns, by plain gradient descent: softmax with
@@ -33,10 +34,23 @@ final class GeneralizedLinearNetwork implements TrainableNetwork {
   }
 
   static NetworkProvider provider() {
+    return provider(created -> {});
+  }
+
+  /** Shows each network that it makes to {@code onCreate}. */
+  static NetworkProvider provider(Consumer<GeneralizedLinearNetwork> onCreate) {
     return new NetworkProvider() {
       @Override
       public TrainableNetwork create(NetworkPlan plan, TrainingSpec spec) {
-        return new GeneralizedLinearNetwork(plan);
+        GeneralizedLinearNetwork network = new GeneralizedLinearNetwork(plan);
+        onCreate.accept(network);
+        return network;
+      }
+
+      @Override
+      public TrainableNetwork restore(
+          NetworkPlan plan, TrainingSpec spec, List<Integer> logVariances) {
+        return create(plan, spec);
       }
 
       @Override
@@ -89,7 +103,10 @@ final class GeneralizedLinearNetwork implements TrainableNetwork {
     for (int at = 0; at < outputs.length; at++) {
       double label = batch.labels()[at];
       double error = outputs[at] - label;
-      loss += isSoftmax() ? -label * Math.log(Math.max(1e-10, outputs[at])) : error * error / 2;
+      double weight = batch.weights().length == 0 ? 1 : batch.weights()[at / units];
+      loss +=
+          weight
+              * (isSoftmax() ? -label * Math.log(Math.max(1e-10, outputs[at])) : error * error / 2);
     }
     return loss / batch.size();
   }

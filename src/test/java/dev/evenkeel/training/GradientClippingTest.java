@@ -74,6 +74,28 @@ class GradientClippingTest {
         .containsExactly(new float[] {6, 2e-4f, 200, -200, 10, 0, 0, 2e-4f}, within(1e-6f));
   }
 
+  /** A bias of two units is one vector: weights (3, 4), mean gradient (6, 8), limit 0.1 · 5. */
+  @Test
+  void adaptiveTakesAVectorAsAWhole() {
+    float[] sums = {12, 16};
+    float[] bias = {3, 4};
+    List<ParameterSegment> segments = List.of(new ParameterSegment(0, "b", 0, 2, 1, true));
+    LayerNorms norms = new LayerNorms(segments, LAYERS);
+    norms.measure(new ArrayVector(sums), 2);
+
+    new GradientClipping(new ClippingSpec(ClippingSpec.Type.ADAPTIVE, 0.1), segments, LAYERS)
+        .clip(new FixedNetwork(sums, bias), norms, 2);
+
+    assertThat(sums).containsExactly(new float[] {0.6f, 0.8f}, within(1e-6f));
+  }
+
+  @Test
+  void adaptiveLeavesAUnitBelowItsLimitAlone() {
+    clip(ClippingSpec.Type.ADAPTIVE, 1e6);
+
+    assertThat(gradient).containsExactly(6, 8, 200, -200, 12, 0, 0, 16);
+  }
+
   @Test
   void normsAreThoseOfTheMeanGradientWithoutStatistics() {
     LayerNorms norms = norms();

@@ -92,6 +92,14 @@ final class ScriptedNetwork implements TrainableNetwork {
       }
 
       @Override
+      public TrainableNetwork restore(
+          NetworkPlan plan,
+          dev.evenkeel.training.spec.TrainingSpec spec,
+          List<Integer> logVariances) {
+        return create(plan, spec);
+      }
+
+      @Override
       public Map<String, String> export(
           TrainableNetwork network,
           NetworkPlan plan,

@@ -1,6 +1,7 @@
 package dev.evenkeel.training.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,7 +52,11 @@ public record DatasetSchema(
    * @param categories sorted category names; empty for numbers and text
    * @param text what is known of a text column, or null
    */
-  public record FeatureColumn(String name, List<String> categories, @Nullable Text text) {
+  public record FeatureColumn(
+      String name,
+      List<String> categories,
+      // By its own name: isText, which is not written, would take the field along.
+      @JsonProperty("text") @Nullable Text text) {
 
     /** A column of numbers (no categories) or of categories. */
     public FeatureColumn(String name, List<String> categories) {
@@ -79,8 +84,14 @@ public record DatasetSchema(
    *
    * @param tokens different tokens of the whole dataset, the lines of {@code tokens.txt}
    * @param vocabulary the most tokens that a model may learn, unknown and padding not counted
+   * @param maxTokens where longer texts are cut
    */
-  public record Text(int tokens, int vocabulary) {
+  public record Text(int tokens, int vocabulary, int maxTokens) {
+
+    /** Texts cut where they are unless somebody says otherwise. */
+    public Text(int tokens, int vocabulary) {
+      this(tokens, vocabulary, 256);
+    }
 
     /** Ids that a network may see: padding, unknown and the learned tokens. */
     @JsonIgnore

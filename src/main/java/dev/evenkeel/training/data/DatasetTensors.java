@@ -26,7 +26,10 @@ final class DatasetTensors implements AutoCloseable {
 
   /** The files of a dataset, mapped; windows have no targets of their own, few have offsets. */
   private record Opened(
-      NpyTensor features, @Nullable NpyTensor targets, @Nullable SequenceOffsets offsets) {
+      Path folder,
+      NpyTensor features,
+      @Nullable NpyTensor targets,
+      @Nullable SequenceOffsets offsets) {
 
     static Opened open(Path folder, DatasetSchema schema) throws IOException {
       List<AutoCloseable> open = new ArrayList<>();
@@ -42,7 +45,7 @@ final class DatasetTensors implements AutoCloseable {
             schema.layout() instanceof Layout.Sequences
                 ? SequenceOffsets.open(folder.resolve(DatasetSchema.OFFSETS_FILE))
                 : null;
-        return new Opened(features, targets, offsets);
+        return new Opened(folder, features, targets, offsets);
       } catch (IOException | RuntimeException e) {
         for (AutoCloseable file : open) {
           closeQuietly(file);
@@ -205,6 +208,11 @@ final class DatasetTensors implements AutoCloseable {
   /** Bytes are always finite. */
   boolean holdsBytes() {
     return files.features().holdsBytes();
+  }
+
+  /** The words of a dataset of texts. */
+  TokenList tokens() {
+    return TokenList.in(files.folder());
   }
 
   /** Raw cells of one example [positions, columns]; NaN where missing. */

@@ -21,6 +21,11 @@ final class EncodedSplit implements PreparedSplit {
     this.owned = owned;
   }
 
+  /** The dataset that the examples are read from. */
+  DatasetTensors data() {
+    return data;
+  }
+
   @Override
   public int size() {
     return rows.length;

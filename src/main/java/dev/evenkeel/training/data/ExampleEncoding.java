@@ -1,5 +1,7 @@
 package dev.evenkeel.training.data;
 
+import java.io.IOException;
+
 /** Turns a dataset's example into what the network sees: inputs, and labels. */
 final class ExampleEncoding {
 
@@ -10,10 +12,26 @@ final class ExampleEncoding {
   private float[] cells = new float[0];
 
   ExampleEncoding(FittedPreprocessing preprocessing, LabelEncoding labels) {
+    this(preprocessing, labels, new FeatureEncoding(preprocessing));
+  }
+
+  private ExampleEncoding(
+      FittedPreprocessing preprocessing, LabelEncoding labels, FeatureEncoding features) {
     featureWidth = preprocessing.featureWidth();
-    features = new FeatureEncoding(preprocessing);
+    this.features = features;
     this.labels = labels;
     targets = new float[Math.max(1, preprocessing.targets().size())];
+  }
+
+  /** The encoding for the examples of a dataset, whose words have numbers of its own. */
+  static ExampleEncoding of(
+      DatasetTensors data, FittedPreprocessing preprocessing, LabelEncoding labels)
+      throws IOException {
+    if (!data.schema().isText()) {
+      return new ExampleEncoding(preprocessing, labels);
+    }
+    int[] ids = data.tokens().idsIn(preprocessing.columns().get(0).vocabulary());
+    return new ExampleEncoding(preprocessing, labels, new FeatureEncoding(preprocessing, ids));
   }
 
   /** Inputs at one position. */

@@ -14,8 +14,17 @@ final class FeatureEncoding {
   private final double[] offsets;
   private final double[] scales;
   private final double[] fills;
+  private final int[] tokens;
 
   FeatureEncoding(FittedPreprocessing preprocessing) {
+    this(preprocessing, new int[0]);
+  }
+
+  /**
+   * @param tokens for texts, the id in the vocabulary of each word of the dataset
+   */
+  FeatureEncoding(FittedPreprocessing preprocessing, int[] tokens) {
+    this.tokens = tokens;
     List<FittedColumn> columns = preprocessing.columns();
     codes = preprocessing.encoding() == InputEncoding.CODES;
     fillMissing = preprocessing.missing() == MissingPolicy.MEAN;
@@ -27,9 +36,21 @@ final class FeatureEncoding {
 
   /** Writes the inputs of {@code positions} positions to {@code into}, from index {@code at} on. */
   void encode(float[] cells, int positions, float[] into, int at) {
+    if (tokens.length > 0) {
+      encodeTokens(cells, positions, into, at);
+      return;
+    }
     int to = at;
     for (int position = 0; position < positions; position++) {
       to = encodePosition(cells, position * categories.length, into, to);
+    }
+  }
+
+  private void encodeTokens(float[] cells, int positions, float[] into, int at) {
+    for (int position = 0; position < positions; position++) {
+      float token = cells[position];
+      float missing = fillMissing ? FittedColumn.UNKNOWN : Float.NaN;
+      into[at + position] = Float.isFinite(token) ? tokens[(int) token] : missing;
     }
   }
 

@@ -76,7 +76,13 @@ public record FittedPreprocessing(
   }
 
   /** One regression target: network output · scale + offset is in the user's units. */
-  public record FittedTarget(String name, double offset, double scale) {}
+  public record FittedTarget(String name, double offset, double scale) {
+
+    /** A network's output in the user's units. */
+    public double raw(float output) {
+      return output * scale + offset;
+    }
+  }
 
   /** The same with the input columns of a model that is trained further. */
   public FittedPreprocessing withColumns(List<FittedColumn> others) {

@@ -39,9 +39,18 @@ public sealed interface Layout {
    *
    * @param shortest steps of the shortest sequence, at least 1
    * @param longest steps of the longest
+   * @param sequenceId the column of a long-form file that says which sequence a row belongs to, or
+   *     null where the dataset was no such file
+   * @param time the column that orders the rows of a sequence; null likewise
    */
   @JsonTypeName("sequences")
-  record Sequences(int shortest, int longest) implements Layout {
+  record Sequences(int shortest, int longest, @Nullable String sequenceId, @Nullable String time)
+      implements Layout {
+
+    /** Sequences that come from no long-form file. */
+    public Sequences(int shortest, int longest) {
+      this(shortest, longest, null, null);
+    }
 
     @Override
     public int positions() {
@@ -60,9 +69,17 @@ public sealed interface Layout {
    * the targets are columns of the series.
    *
    * @param season steps after which the series repeats itself, or null where nobody has said
+   * @param time the column that ascends from row to row, or null where that is not known
    */
   @JsonTypeName("windows")
-  record Windows(long steps, int window, int horizon, @Nullable Integer season) implements Layout {
+  record Windows(
+      long steps, int window, int horizon, @Nullable Integer season, @Nullable String time)
+      implements Layout {
+
+    /** Windows on a series whose column of times is not known. */
+    public Windows(long steps, int window, int horizon, @Nullable Integer season) {
+      this(steps, window, horizon, season, null);
+    }
 
     @Override
     public int positions() {
@@ -77,9 +94,16 @@ public sealed interface Layout {
   /**
    * Images, one a row: [examples, height · width · channels], rows of the image from the top,
    * channels last. Columns are the channels.
+   *
+   * @param bytes whether numbers are bytes, 0 to 255, as pictures have them; else any numbers
    */
   @JsonTypeName("images")
-  record Images(int height, int width) implements Layout {
+  record Images(int height, int width, boolean bytes) implements Layout {
+
+    /** Images of any numbers. */
+    public Images(int height, int width) {
+      this(height, width, false);
+    }
 
     @Override
     public int positions() {

@@ -6,8 +6,11 @@ import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.spec.PreprocessingSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Takes the statistics of preprocessing from the training examples alone, in one pass and without
@@ -21,6 +24,7 @@ final class PreprocessingFit {
   private final ColumnStatistics features;
   private final ColumnStatistics targets;
   private final long[][] categoryCounts;
+  private long[] tokenCounts = new long[0];
 
   private PreprocessingFit(DatasetSchema schema, PreprocessingSpec spec, DatasetTensors data) {
     this.schema = schema;
@@ -35,13 +39,15 @@ final class PreprocessingFit {
   }
 
   static FittedPreprocessing fit(
-      DatasetTensors data, int[] examples, PreprocessingSpec spec, InputEncoding encoding) {
+      DatasetTensors data, int[] examples, PreprocessingSpec spec, InputEncoding encoding)
+      throws IOException {
     PreprocessingFit fit = new PreprocessingFit(data.schema(), spec, data);
     data.visitPositions(
         examples,
         cells -> {
           fit.features.add(cells);
           fit.countCategories(cells);
+          fit.countToken(cells[0]);
         });
     if (!(data.schema().layout() instanceof Layout.Windows)) {
       fit.addTargets(examples);
@@ -65,13 +71,33 @@ final class PreprocessingFit {
     }
   }
 
-  private List<FittedColumn> columns() {
+  private void countToken(float token) {
+    if (!schema.isText() || !Float.isFinite(token)) {
+      return;
+    }
+    int id = (int) token;
+    if (id >= tokenCounts.length) {
+      tokenCounts = Arrays.copyOf(tokenCounts, Math.max(id + 1, tokenCounts.length * 2));
+    }
+    tokenCounts[id]++;
+  }
+
+  private List<FittedColumn> columns() throws IOException {
+    if (schema.isText()) {
+      return List.of(text(schema.features().get(0)));
+    }
     List<FittedColumn> columns = new ArrayList<>();
     for (int c = 0; c < schema.features().size(); c++) {
       FeatureColumn column = schema.features().get(c);
       columns.add(column.isCategorical() ? categorical(column, c) : numeric(column, c));
     }
     return List.copyOf(columns);
+  }
+
+  private FittedColumn text(FeatureColumn column) throws IOException {
+    int most = Objects.requireNonNull(column.text()).vocabulary();
+    List<String> vocabulary = data.tokens().mostFrequent(tokenCounts, most);
+    return new FittedColumn(column.name(), List.of(), 0, 1, FittedColumn.UNKNOWN, vocabulary);
   }
 
   private FittedColumn categorical(FeatureColumn column, int c) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public final class RunData implements AutoCloseable {
   private final PreparedSplit training;
   private final @Nullable PreparedSplit validation;
   private final @Nullable PreparedSplit test;
+  private boolean seasonSought;
+  private @Nullable Integer foundSeason;
 
   /**
    * What the network wants of its data.
@@ -110,7 +113,7 @@ public final class RunData implements AutoCloseable {
     /** Rows of a table are written out; what is larger is encoded when it is asked for. */
     PreparedSplit prepare(String name, DatasetTensors data, int[] rows, boolean owned)
         throws IOException {
-      ExampleEncoding encoding = new ExampleEncoding(preprocessing, labels);
+      ExampleEncoding encoding = ExampleEncoding.of(data, preprocessing, labels);
       PreparedSplit split =
           data.schema().layout() instanceof Layout.Table
               ? ScratchSplit.write(scratch.resolve(name + ".scratch"), data, rows, encoding)
@@ -169,6 +172,31 @@ public final class RunData implements AutoCloseable {
 
   public Optional<PreparedSplit> test() {
     return Optional.ofNullable(test);
+  }
+
+  /** What a forecast on a split has to beat; empty where nothing is forecast. */
+  public Optional<NaiveForecasts> naiveForecasts(PreparedSplit split) {
+    return split instanceof EncodedSplit encoded
+            && encoded.data().schema().layout() instanceof Layout.Windows windows
+        ? Optional.of(new NaiveForecasts(encoded.data(), windows, season()))
+        : Optional.empty();
+  }
+
+  /** As the dataset says, or as the training split shows. */
+  private @Nullable Integer season() {
+    if (!(tensors.schema().layout() instanceof Layout.Windows windows)) {
+      return null;
+    }
+    if (windows.season() != null) {
+      return windows.season();
+    }
+    if (!seasonSought) {
+      long seen = (long) training.row(training.size() - 1) + windows.window() + windows.horizon();
+      OptionalInt found = Seasonality.find(tensors, windows.window(), seen);
+      foundSeason = found.isPresent() ? found.getAsInt() : null;
+      seasonSought = true;
+    }
+    return foundSeason;
   }
 
   /** The raw cells of a training example, position by position; codes where those go in. */

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import sun.misc.Unsafe;
 
 /**
- * Gives the memory of a mapped file back at once. Java 17 leaves that to the collector, which an
- * engine with a small heap may not run for hours, while a deleted file keeps its disk space.
+ * Gives the memory of a mapped file or direct buffer back at once. Java 17 leaves that to the
+ * collector, which an engine with a small heap may not run for hours, while a deleted file keeps
+ * its disk space.
  */
 public final class Unmapping {
 

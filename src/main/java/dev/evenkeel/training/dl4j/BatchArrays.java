@@ -1,7 +1,10 @@
 package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.spec.Loss;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,79 +15,157 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Native copies of batches, one set of arrays for each batch size, made once and filled anew.
+ * Native copies of batches, one set of arrays for each size and length, made once and filled anew.
  *
- * <p>Valid until the next batch of the same size.
+ * <p>Valid until the next batch: sequences have many lengths, and those used longest ago make room.
  */
 final class BatchArrays {
 
-  /** A run has a full and a last size for each of its splits. */
-  private static final int MOST_SIZES = 8;
+  /** Enough for every length of short sequences, and for the few sizes that a table has. */
+  private static final long MOST_FLOATS = 4L << 20;
 
+  private final InputLayout layout;
   private final boolean signedLabels;
-  private @Nullable Arrays last;
-  private final Map<Integer, Arrays> bySize =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Arrays> eldest) {
-          return size() > MOST_SIZES;
-        }
-      };
+  private @Nullable Entry last;
+  private float[] scratch = {};
+  private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private long floats;
 
-  /** The arrays of one batch. */
-  record Native(INDArray features, INDArray labels, @Nullable INDArray weights) {}
+  /**
+   * The arrays of one batch.
+   *
+   * @param mask [n, steps], 1 where a step counts; null where all do
+   */
+  record Native(
+      INDArray features, INDArray labels, @Nullable INDArray weights, @Nullable INDArray mask) {}
 
-  BatchArrays(Loss loss) {
-    this.signedLabels = loss == Loss.HINGE;
+  private record Key(int examples, int positions) {}
+
+  BatchArrays(NetworkPlan plan) {
+    this.layout = InputLayout.of(plan.input());
+    this.signedLabels = plan.output().loss() == Loss.HINGE;
   }
 
   Native fill(Batch batch) {
-    return arrays(batch).fill(batch);
+    return entry(batch).fill(batch);
   }
 
-  INDArray fillFeatures(Batch batch) {
-    return arrays(batch).fillFeatures(batch);
+  /** Without labels and weights. */
+  Input fillInput(Batch batch) {
+    return entry(batch).fillInput(batch);
   }
 
-  /** Whether the features filled in last are those of the batch. */
+  /**
+   * What a network is fed with.
+   *
+   * @param mask [n, steps], 1 where a step counts; null where all do
+   */
+  record Input(INDArray features, @Nullable INDArray mask) {}
+
+  /** Whether the input filled in last is that of the batch. */
   boolean wereFilledWith(Batch batch) {
-    return last != null
-        && last == bySize.get(batch.size())
-        && last.features.holds(batch.features());
+    Entry entry = last;
+    return entry != null
+        && entry == entries.get(new Key(batch.size(), batch.positions()))
+        && entry.holds(batch);
   }
 
   void close() {
-    bySize.values().forEach(Arrays::close);
-    bySize.clear();
+    entries.values().forEach(Entry::close);
+    entries.clear();
+    floats = 0;
+    last = null;
   }
 
-  private Arrays arrays(Batch batch) {
-    Arrays arrays = bySize.computeIfAbsent(batch.size(), size -> new Arrays(batch));
-    last = arrays;
-    return arrays;
+  /** Arrays kept at this moment. */
+  int kept() {
+    return entries.size();
   }
 
-  private final class Arrays {
-    private final Matrix features;
-    private @Nullable Matrix labels;
-    private @Nullable Matrix weights;
-    private float[] signs = {};
+  private Entry entry(Batch batch) {
+    Key key = new Key(batch.size(), batch.positions());
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      entry = new Entry(batch);
+      entries.put(key, entry);
+      floats += entry.features.length();
+      makeRoom(entry);
+    }
+    last = entry;
+    return entry;
+  }
 
-    Arrays(Batch batch) {
-      features = new Matrix(batch.size(), batch.featureWidth());
+  private void makeRoom(Entry newest) {
+    Iterator<Entry> eldestFirst = entries.values().iterator();
+    while (floats > MOST_FLOATS && eldestFirst.hasNext()) {
+      Entry entry = eldestFirst.next();
+      if (entry != newest) {
+        floats -= entry.features.length();
+        entry.close();
+        eldestFirst.remove();
+      }
+    }
+  }
+
+  private float[] laidOut(Batch batch) {
+    if (layout.isPlain()) {
+      return batch.features();
+    }
+    int length = batch.size() * batch.exampleWidth();
+    scratch = scratch.length < length ? new float[length] : scratch;
+    layout.lay(batch, scratch);
+    return scratch;
+  }
+
+  private final class Entry {
+    private final NativeArray features;
+    private @Nullable NativeArray labels;
+    private @Nullable NativeArray weights;
+    private @Nullable NativeArray mask;
+    private int[] lengths = {};
+    private float[] values = {};
+
+    Entry(Batch batch) {
+      features = new NativeArray(layout.shape(batch), layout.order());
     }
 
-    INDArray fillFeatures(Batch batch) {
-      return features.fill(batch.features());
+    boolean holds(Batch batch) {
+      return Arrays.equals(lengths, lengthsOf(batch)) && features.holds(laidOut(batch));
+    }
+
+    Input fillInput(Batch batch) {
+      return new Input(features.fill(laidOut(batch)), fillMask(batch));
     }
 
     Native fill(Batch batch) {
-      return new Native(fillFeatures(batch), fillLabels(batch), fillWeights(batch));
+      Input input = fillInput(batch);
+      return new Native(input.features(), fillLabels(batch), fillWeights(batch), input.mask());
+    }
+
+    private static int[] lengthsOf(Batch batch) {
+      return batch.isPadded() ? Arrays.copyOf(batch.lengths(), batch.size()) : new int[0];
+    }
+
+    private @Nullable INDArray fillMask(Batch batch) {
+      lengths = lengthsOf(batch);
+      if (lengths.length == 0) {
+        return null;
+      }
+      int steps = batch.positions();
+      if (mask == null) {
+        mask = matrix(batch.size(), steps);
+      }
+      float[] counts = values(batch.size() * steps);
+      for (int i = 0; i < batch.size(); i++) {
+        Arrays.fill(counts, i * steps, i * steps + lengths[i], 1f);
+        Arrays.fill(counts, i * steps + lengths[i], (i + 1) * steps, 0f);
+      }
+      return mask.fill(counts);
     }
 
     private INDArray fillLabels(Batch batch) {
       if (labels == null) {
-        labels = new Matrix(batch.size(), batch.labelWidth());
+        labels = matrix(batch.size(), batch.labelWidth());
       }
       return labels.fill(signedLabels ? signed(batch) : batch.labels());
     }
@@ -94,34 +175,49 @@ final class BatchArrays {
         return null;
       }
       if (weights == null) {
-        weights = new Matrix(batch.size(), 1);
+        weights = matrix(batch.size(), 1);
       }
       return weights.fill(batch.weights());
     }
 
     void close() {
-      Stream.of(features, labels, weights).filter(Objects::nonNull).forEach(Matrix::close);
+      Stream.of(features, labels, weights, mask)
+          .filter(Objects::nonNull)
+          .forEach(NativeArray::close);
     }
 
     /** Hinge loss is about -1 and 1: a 0 of a one-hot label counts as -1. */
     private float[] signed(Batch batch) {
       int count = batch.size() * batch.labelWidth();
-      signs = signs.length < count ? new float[count] : signs;
+      float[] signs = values(count);
       for (int i = 0; i < count; i++) {
         float label = batch.labels()[i];
         signs[i] = label == 0 ? -1 : label;
       }
       return signs;
     }
+
+    private float[] values(int count) {
+      values = values.length < count ? new float[count] : values;
+      return values;
+    }
+
+    private static NativeArray matrix(int rows, int columns) {
+      return new NativeArray(new long[] {rows, columns}, 'c');
+    }
   }
 
-  private static final class Matrix {
+  private static final class NativeArray {
     private final INDArray array;
     private final NativeFloats memory;
 
-    Matrix(int rows, int columns) {
-      array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
+    NativeArray(long[] shape, char order) {
+      array = Nd4j.createUninitialized(DataType.FLOAT, shape, order);
       memory = new NativeFloats(array);
+    }
+
+    int length() {
+      return memory.length();
     }
 
     boolean holds(float[] values) {

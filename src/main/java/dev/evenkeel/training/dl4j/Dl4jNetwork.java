@@ -6,9 +6,10 @@ import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
-import dev.evenkeel.training.spec.WeightInit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -38,12 +39,12 @@ final class Dl4jNetwork implements TrainableNetwork {
   private int examples;
 
   Dl4jNetwork(NetworkPlan plan, TrainingSpec spec) {
-    network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan));
+    network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan), padded(plan));
     network.start();
     seed = spec.training().seed();
     layers = plan.shapes();
     segments = ParameterLayout.segments(network);
-    arrays = new BatchArrays(plan.output().loss());
+    arrays = new BatchArrays(plan);
     rates = new LearningRates(network, spec.training().optimizer());
     parameters = new NativeFloats(network.parameters());
     gradient = new NativeFloats(network.gradients());
@@ -52,7 +53,7 @@ final class Dl4jNetwork implements TrainableNetwork {
     configuredLoss = outputLayer().getLossFn();
     trainingLoss = Losses.training(plan.output().loss(), configuredLoss);
     outputLayer().setLossFn(trainingLoss);
-    fillRectangularIdentities(plan);
+    InitialWeights.fill(network.parameters(), segments, plan);
   }
 
   @Override
@@ -105,7 +106,8 @@ final class Dl4jNetwork implements TrainableNetwork {
 
   @Override
   public void predict(Batch batch, float[] into) {
-    try (INDArray output = network.infer(arrays.fillFeatures(batch));
+    BatchArrays.Input input = arrays.fillInput(batch);
+    try (INDArray output = network.infer(input.features(), input.mask());
         INDArray rowByRow = output.dup('c')) {
       new NativeFloats(rowByRow).read(0, into, Math.toIntExact(rowByRow.length()));
     }
@@ -117,7 +119,7 @@ final class Dl4jNetwork implements TrainableNetwork {
     boolean inferred = network.hasInferred() && arrays.wereFilledWith(batch);
     BatchArrays.Native data = load(batch);
     if (!inferred) {
-      network.infer(data.features()).close();
+      network.infer(data.features(), data.mask()).close();
     }
     return network.lossOfInferred(data.labels());
   }
@@ -175,23 +177,18 @@ final class Dl4jNetwork implements TrainableNetwork {
     return (OutputLayer) network.getOutputLayer().conf().getLayer();
   }
 
-  /** Deeplearning4j starts square identities only. */
-  private void fillRectangularIdentities(NetworkPlan plan) {
-    plan.hidden()
-        .forEach(
-            hidden -> fillRectangularIdentity(hidden.shape(), hidden.initialization().weights()));
-    fillRectangularIdentity(plan.output().shape(), plan.output().weights());
+  /** The layers that must know where the sequences they get end. */
+  private static int[] padded(NetworkPlan plan) {
+    return plan.hidden().stream()
+        .filter(layer -> layer.in() instanceof TensorShape.Sequence steps && steps.varies())
+        .filter(layer -> looksAround(layer.spec()))
+        .mapToInt(layer -> layer.shape().index())
+        .toArray();
   }
 
-  private void fillRectangularIdentity(LayerShape shape, WeightInit init) {
-    if (init.type() != WeightInit.Type.IDENTITY || shape.inputs() == shape.outputs()) {
-      return;
-    }
-    INDArray weights = network.getLayer(shape.index()).getParam("W");
-    if (weights != null) {
-      for (int i = 0; i < Math.min(shape.inputs(), shape.outputs()); i++) {
-        weights.putScalar(i, i, init.gain());
-      }
-    }
+  private static boolean looksAround(LayerSpec layer) {
+    return layer instanceof LayerSpec.Recurrent
+        || layer instanceof LayerSpec.Bidirectional
+        || layer instanceof LayerSpec.GlobalPooling;
   }
 }

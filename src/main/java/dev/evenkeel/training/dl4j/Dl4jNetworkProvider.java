@@ -1,6 +1,8 @@
 package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.FlatVector;
+import dev.evenkeel.training.FrozenLayers;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
@@ -8,8 +10,10 @@ import dev.evenkeel.training.NetworkPlan.Input;
 import dev.evenkeel.training.NetworkPlan.Output;
 import dev.evenkeel.training.NetworkPlan.Penalty;
 import dev.evenkeel.training.NetworkProvider;
+import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;
@@ -27,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -34,22 +39,72 @@ import org.deeplearning4j.util.ModelSerializer;
 /** Makes networks that Deeplearning4j computes, and writes them as its zip and as ONNX. */
 public final class Dl4jNetworkProvider implements NetworkProvider {
 
+  private static final long MOST_WEIGHTS = 1L << 30;
+
   @Override
   public TrainableNetwork create(NetworkPlan plan, TrainingSpec spec) {
-    return new Dl4jNetwork(plan, spec);
+    Dl4jNetwork network = new Dl4jNetwork(plan, spec);
+    if (spec.base() != null) {
+      startFrom(Path.of(spec.base().parameters()), network, plan);
+    }
+    return network;
+  }
+
+  /** All weights but the output layer's, and those as well where they are as many. */
+  private static void startFrom(Path zip, Dl4jNetwork network, NetworkPlan plan) {
+    FlatVector parameters = network.parameters();
+    float[] weights = StoredWeights.read(zip, MOST_WEIGHTS);
+    int hidden = Math.toIntExact(plan.parameters() - plan.output().shape().parameters());
+    if (weights.length < hidden) {
+      network.close();
+      throw new TrainingRefusedException(
+          "weights_differ",
+          "The base model holds %d weights, but its layers have room for %d."
+              .formatted(weights.length, hidden));
+    }
+    boolean sameOutput = weights.length == parameters.length();
+    parameters.write(0, weights, sameOutput ? weights.length : hidden);
+  }
+
+  @Override
+  public TrainableNetwork restore(NetworkPlan plan, TrainingSpec spec, List<Integer> logVariances) {
+    Path zip = Path.of(Objects.requireNonNull(spec.base(), "nothing to restore").parameters());
+    float[] weights = StoredWeights.read(zip, plan.parameters());
+    if (weights.length != plan.parameters()) {
+      throw new TrainingRefusedException(
+          "weights_differ",
+          "The zip holds %d weights, but its layers have room for %d."
+              .formatted(weights.length, plan.parameters()));
+    }
+    Dl4jNetwork network = new Dl4jNetwork(plan, spec);
+    for (ParameterSegment segment : network.segments()) {
+      if (segment.name().equals("var") && logVariances.contains(segment.layer())) {
+        fromLogarithms(weights, segment);
+      }
+    }
+    network.parameters().write(0, weights, weights.length);
+    return network;
+  }
+
+  /** var = (10^s)², as Deeplearning4j's own batch normalization reads it. */
+  private static void fromLogarithms(float[] weights, ParameterSegment segment) {
+    for (int i = segment.offset(); i < segment.offset() + segment.length(); i++) {
+      weights[i] = (float) Math.pow(10, 2.0 * weights[i]);
+    }
   }
 
   @Override
   public Map<String, String> export(
       TrainableNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path folder) {
-    if (!(network instanceof Dl4jNetwork ours)) {
+    TrainableNetwork inner = network instanceof FrozenLayers frozen ? frozen.inner() : network;
+    if (!(inner instanceof Dl4jNetwork ours)) {
       throw new IllegalArgumentException("%s is not ours to export.".formatted(network));
     }
     ours.exposeForSaving(
         stock -> {
           try {
             writeZip(stock, folder.resolve(ModelManifest.DL4J_FILE));
-            writeOnnx(stock, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
+            writeOnnx(stock, plan, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -89,9 +144,10 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
   }
 
   private static void writeOnnx(
-      MultiLayerNetwork network, FittedPreprocessing preprocessing, Path file) throws IOException {
+      MultiLayerNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path file)
+      throws IOException {
     try (OutputStream stream = Files.newOutputStream(file)) {
-      OnnxExporter.export(network, preprocessing).writeTo(stream);
+      OnnxExporter.export(network, plan, preprocessing).writeTo(stream);
     }
   }
 

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
@@ -61,7 +62,7 @@ final class LearningRates {
     }
   }
 
-  /** Puts our rules in the place of those that Deeplearning4j lacks. */
+  /** Puts our rules in the place of those that Deeplearning4j lacks or gets wrong. */
   @SuppressWarnings("unchecked")
   private void replaceRule(UpdaterBlock block, OptimizerSpec.Type type) {
     GradientUpdater<?> rule = block.getGradientUpdater();
@@ -71,6 +72,8 @@ final class LearningRates {
       var adaDelta = new ScaledAdaDelta((GradientUpdater<AdaDelta>) rule);
       scaled.add(adaDelta);
       block.setGradientUpdater(adaDelta);
+    } else if (rule.getConfig() instanceof Nadam) {
+      block.setGradientUpdater(new CorrectedNadam((GradientUpdater<Nadam>) rule));
     }
   }
 }

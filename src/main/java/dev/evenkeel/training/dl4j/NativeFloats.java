@@ -57,7 +57,12 @@ final class NativeFloats implements FlatVector {
   }
 
   void write(float[] from, int count) {
-    memory.put(0, from, 0, count);
+    write(0, from, count);
+  }
+
+  @Override
+  public void write(int offset, float[] from, int count) {
+    memory.put(offset, from, 0, count);
     devices.tagLocation(array, Location.HOST);
   }
 

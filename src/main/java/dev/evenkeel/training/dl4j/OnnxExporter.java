@@ -1,183 +1,203 @@
 package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
+import dev.evenkeel.training.spec.LayerSpec;
 import java.util.List;
+import java.util.Map;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.TensorProto.DataType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationELU;
-import org.nd4j.linalg.activations.impl.ActivationGELU;
-import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSELU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
-import org.nd4j.linalg.activations.impl.ActivationSoftSign;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.activations.impl.ActivationSwish;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Writes a trained network and its preprocessing as one ONNX graph.
+ * Writes a trained network and its preprocessing as one ONNX graph, layer by layer of its plan.
  *
- * <p>What it doesn't know it refuses: a model that answers something else than what was trained
- * would be worse than none.
+ * <p>Sequences stay [B, T, features] throughout, as the plan has them. Images come as [B, height,
+ * width, channels] and are turned once, where the first convolution wants them.
  */
 final class OnnxExporter {
 
   private final MultiLayerNetwork network;
+  private final NetworkPlan plan;
+  private final FittedPreprocessing preprocessing;
   private final OnnxGraph graph = new OnnxGraph();
+  private final OnnxShapes shapes = new OnnxShapes(graph);
+  private final OnnxActivations activations = new OnnxActivations(graph);
+  private final OnnxImages images = new OnnxImages(graph, shapes);
+  private final OnnxPreprocessing around;
+  private final OnnxSteps steps;
+  private final OnnxPooling pooling;
+  private final OnnxRecurrence recurrence;
+  private final OnnxWeights weights;
 
-  private OnnxExporter(MultiLayerNetwork network) {
+  private OnnxExporter(
+      MultiLayerNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing) {
     this.network = network;
+    this.plan = plan;
+    this.preprocessing = preprocessing;
+    around = new OnnxPreprocessing(graph, preprocessing);
+    weights = new OnnxWeights(graph, shapes);
+    steps =
+        plan.input().raw() instanceof Sequence sequence && sequence.varies()
+            ? new OnnxSteps(
+                graph,
+                ModelManifest.ONNX_INPUT,
+                graph.input(ModelManifest.ONNX_LENGTHS, DataType.INT64, OnnxGraph.ANY))
+            : new OnnxSteps(graph);
+    pooling = new OnnxPooling(graph, steps);
+    recurrence = new OnnxRecurrence(graph, shapes, steps);
   }
 
-  static ModelProto export(MultiLayerNetwork network, FittedPreprocessing preprocessing) {
-    return new OnnxExporter(network).export(preprocessing);
+  static ModelProto export(
+      MultiLayerNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing) {
+    return new OnnxExporter(network, plan, preprocessing).export();
   }
 
-  private ModelProto export(FittedPreprocessing preprocessing) {
-    var around = new OnnxPreprocessing(graph, preprocessing);
-    int columns = preprocessing.columns().size();
-    String value = around.before(graph.input(ModelManifest.ONNX_INPUT, DataType.DOUBLE, columns));
-    for (int layer = 0; layer < network.getnLayers(); layer++) {
-      value = layer(layer, value);
+  private ModelProto export() {
+    Flow flow = input();
+    boolean leading = true;
+    for (Hidden layer : plan.hidden()) {
+      leading &=
+          layer.spec() instanceof LayerSpec.Reshape || layer.spec() instanceof LayerSpec.Flatten;
+      flow = leading ? shapes.reshaped(flow, layer.out()) : hidden(layer, flow);
     }
-    long outputs = network.layerSize(network.getnLayers() - 1);
+    flow = output(flow);
+    long outputs = plan.output().shape().outputs();
     if (preprocessing.targets().isEmpty()) {
-      graph.output(ModelManifest.ONNX_OUTPUT, value, DataType.FLOAT, outputs);
+      graph.output(ModelManifest.ONNX_OUTPUT, flow.value(), DataType.FLOAT, outputs);
     } else {
-      graph.output(ModelManifest.ONNX_OUTPUT, around.after(value), DataType.DOUBLE, outputs);
+      String inUnits = around.after(flow.value());
+      graph.output(ModelManifest.ONNX_OUTPUT, inUnits, DataType.DOUBLE, outputs);
     }
     return graph.build(Provenance.ownVersion());
   }
 
-  private String layer(int index, String input) {
-    Layer layer = network.getLayer(index).conf().getLayer();
-    if (layer instanceof DenseLayer dense) {
-      return activation(dense.getActivationFn(), affine(index, input));
+  private Flow input() {
+    TensorShape shape = plan.input().raw();
+    int columns = preprocessing.columns().size();
+    if (shape instanceof Image image) {
+      String bytes =
+          graph.input(
+              ModelManifest.ONNX_INPUT,
+              DataType.FLOAT,
+              OnnxGraph.ANY,
+              image.height(),
+              image.columns(),
+              columns);
+      return new Flow(around.before(graph.cast(bytes, DataType.DOUBLE)), shape);
     }
-    if (layer instanceof BaseOutputLayer output) {
-      return activation(output.getActivationFn(), affine(index, input));
+    if (shape instanceof Sequence sequence && !isTable(sequence)) {
+      long length = sequence.varies() ? OnnxGraph.ANY : sequence.steps();
+      return steps(
+          graph.input(ModelManifest.ONNX_INPUT, DataType.DOUBLE, OnnxGraph.ANY, length, columns),
+          shape);
     }
-    if (layer instanceof ActivationLayer alone) {
-      return activation(alone.getActivationFn(), input);
-    }
-    if (layer instanceof BatchNormalization normalization) {
-      return normalization(index, normalization, input);
-    }
-    if (layer instanceof DropoutLayer) {
-      return input;
-    }
-    throw new IllegalArgumentException(
-        "Layer %d (%s) has no ONNX form.".formatted(index, layer.getClass().getName()));
+    String row = graph.input(ModelManifest.ONNX_INPUT, DataType.DOUBLE, OnnxGraph.ANY, columns);
+    return new Flow(isCodes() ? around.codes(row) : around.before(row), shape);
   }
 
-  private String affine(int index, String input) {
-    INDArray weights = parameter(index, "W");
-    return graph.node(
-        "Gemm",
-        List.of(
-            input,
-            graph.floats(rowByRow(weights), weights.size(0), weights.size(1)),
-            vector(parameter(index, "b"))));
+  /** A row of a table whose columns an embedding takes as steps. */
+  private boolean isTable(Sequence sequence) {
+    return isCodes()
+        && preprocessing.columns().size() > 1
+        && preprocessing.columns().size() == sequence.steps();
   }
 
-  private String normalization(int index, BatchNormalization layer, String input) {
-    if (layer.isLockGammaBeta() || layer.isUseLogStd()) {
-      throw new IllegalArgumentException(
-          "Layer %d: batch normalization is exported with learned scale and plain variance only."
-              .formatted(index));
-    }
-    return graph.node(
-        "BatchNormalization",
-        List.of(
-            input,
-            vector(parameter(index, "gamma")),
-            vector(parameter(index, "beta")),
-            vector(parameter(index, "mean")),
-            vector(parameter(index, "var"))),
-        OnnxGraph.real("epsilon", layer.getEps()));
+  private boolean isCodes() {
+    return preprocessing.encoding() == InputEncoding.CODES;
   }
 
-  private String activation(IActivation function, String x) {
-    if (function instanceof ActivationIdentity) {
-      return x;
+  /** What lies behind the end of a sequence goes first: it could be anything. */
+  private Flow steps(String raw, TensorShape shape) {
+    if (!isCodes()) {
+      return new Flow(steps.chosen(around.before(raw), graph.floats(new float[] {0}, 1)), shape);
     }
-    if (function instanceof ActivationReLU relu && isPlain(relu)) {
-      return graph.node("Relu", List.of(x));
-    }
-    if (function instanceof ActivationLReLU leaky) {
-      return graph.node("LeakyRelu", List.of(x), OnnxGraph.real("alpha", leaky.getAlpha()));
-    }
-    if (function instanceof ActivationELU elu) {
-      return graph.node("Elu", List.of(x), OnnxGraph.real("alpha", elu.getAlpha()));
-    }
-    if (function instanceof ActivationSoftmax) {
-      return graph.node("Softmax", List.of(x), OnnxGraph.integer("axis", -1));
-    }
-    if (function instanceof ActivationSwish) {
-      return gated(x, x);
-    }
-    if (function instanceof ActivationGELU gelu && !gelu.isPrecise()) {
-      // Deeplearning4j computes x · sigmoid(1.702 x), neither the exact function nor tanh's.
-      return gated(x, graph.node("Mul", List.of(x, graph.floats(new float[] {1.702f}, 1))));
-    }
-    return graph.node(operator(function), List.of(x));
+    String codes = steps.chosen(raw, graph.doubles(new double[] {0}, 1));
+    return new Flow(graph.node("Squeeze", List.of(around.codes(codes), graph.longs(2))), shape);
   }
 
-  private static String operator(IActivation function) {
-    if (function instanceof ActivationTanH) {
-      return "Tanh";
+  private Flow hidden(Hidden layer, Flow in) {
+    int index = layer.shape().index();
+    LayerSpec spec = layer.spec();
+    if (spec instanceof LayerSpec.Dense dense) {
+      return activations.apply(
+          dense.activation(), weights.affine(parameters(index), in, layer.out()));
     }
-    if (function instanceof ActivationSigmoid) {
-      return "Sigmoid";
+    if (spec instanceof LayerSpec.Conv2d conv) {
+      return activations.apply(
+          conv.activation(), images.convolved(conv, parameters(index), in, layer.out()));
     }
-    if (function instanceof ActivationSELU) {
-      return "Selu";
+    if (spec instanceof LayerSpec.MaxPooling2d max) {
+      return images.maxPooled(max, in, layer.out());
     }
-    if (function instanceof ActivationSoftPlus) {
-      return "Softplus";
+    if (spec instanceof LayerSpec.AveragePooling2d average) {
+      return images.averagePooled(average, in, layer.out());
     }
-    if (function instanceof ActivationSoftSign) {
-      return "Softsign";
+    if (spec instanceof LayerSpec.GlobalPooling global) {
+      return pooling.pooled(global.pooling(), in);
     }
-    if (function instanceof ActivationHardSigmoid) {
-      // Both clip 0.2 x + 0.5.
-      return "HardSigmoid";
+    if (spec instanceof LayerSpec.Flatten) {
+      return shapes.flattenedByChannel(in);
     }
-    throw new IllegalArgumentException("Activation %s has no ONNX form.".formatted(function));
+    if (spec instanceof LayerSpec.Reshape) {
+      return shapes.reshaped(in, layer.out());
+    }
+    return hiddenBesides(layer, in);
   }
 
-  private String gated(String x, String gate) {
-    return graph.node("Mul", List.of(x, graph.node("Sigmoid", List.of(gate))));
+  private Flow hiddenBesides(Hidden layer, Flow in) {
+    int index = layer.shape().index();
+    LayerSpec spec = layer.spec();
+    if (spec instanceof LayerSpec.Recurrent recurrent) {
+      return recurrence.apply(
+          recurrent, List.of(OnnxRecurrence.Direction.of(parameters(index), "")), in, layer.out());
+    }
+    if (spec instanceof LayerSpec.Bidirectional both) {
+      Map<String, INDArray> parameters = parameters(index);
+      return recurrence.apply(
+          both.layer(),
+          List.of(
+              OnnxRecurrence.Direction.of(parameters, "f"),
+              OnnxRecurrence.Direction.of(parameters, "b")),
+          in,
+          layer.out());
+    }
+    if (spec instanceof LayerSpec.Embedding) {
+      return weights.lookedUp(parameters(index), in, layer.out());
+    }
+    if (spec instanceof LayerSpec.BatchNormalization normalization) {
+      return weights.normalized(parameters(index), normalization.epsilon(), in);
+    }
+    if (spec instanceof LayerSpec.ActivationOnly only) {
+      return activations.apply(only.activation(), in);
+    }
+    if (spec instanceof LayerSpec.Dropout) {
+      return in;
+    }
+    throw new IllegalArgumentException("Layer %s has no ONNX form.".formatted(spec));
   }
 
-  private static boolean isPlain(ActivationReLU relu) {
-    return relu.getMax() == null && relu.getThreshold() == null && relu.getNegativeSlope() == null;
+  private Flow output(Flow in) {
+    TensorShape out = new Vector(plan.output().shape().outputs());
+    return activations.apply(
+        plan.output().activation(),
+        weights.affine(parameters(plan.output().shape().index()), in, out));
   }
 
-  private INDArray parameter(int layer, String name) {
-    return network.getLayer(layer).getParam(name);
+  private Map<String, INDArray> parameters(int layer) {
+    return network.getLayer(layer).paramTable(false);
   }
 
-  private String vector(INDArray array) {
-    return graph.floats(rowByRow(array), array.length());
-  }
-
-  /** Weights lie column by column. */
-  private static float[] rowByRow(INDArray array) {
+  /** The numbers of an array row by row, however they lie in memory. */
+  static float[] rowByRow(INDArray array) {
     return array.dup('c').reshape('c', new long[] {array.length()}).toFloatVector();
   }
 }

@@ -22,15 +22,21 @@ import org.nd4j.shade.protobuf.ByteString;
  */
 final class OnnxGraph {
 
+  /** A size that a caller chooses. */
+  static final long ANY = -1;
+
   private static final long IR_VERSION = 8;
   private static final long OPSET = 17;
+
+  /** Names of the sizes that a caller chooses, by axis. */
+  private static final List<String> AXES = List.of("B", "T");
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("evenkeel");
   private int values;
 
-  /** A matrix [B, columns] from outside. */
-  String input(String name, DataType type, long columns) {
-    graph.addInput(matrix(name, type, columns));
+  /** A tensor from outside; its first size, and its second at most, may be {@link #ANY}. */
+  String input(String name, DataType type, long... sizes) {
+    graph.addInput(tensor(name, type, sizes));
     return name;
   }
 
@@ -38,17 +44,25 @@ final class OnnxGraph {
   void output(String name, String value, DataType type, long columns) {
     graph.addNode(
         NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name).build());
-    graph.addOutput(matrix(name, type, columns));
+    graph.addOutput(tensor(name, type, ANY, columns));
   }
 
   String node(String operator, List<String> inputs, AttributeProto... attributes) {
+    return node(operator, 0, inputs, attributes);
+  }
+
+  /** A node of whose outputs one alone is wanted; an input that is left out is empty text. */
+  String node(String operator, int output, List<String> inputs, AttributeProto... attributes) {
     String name = name(operator.toLowerCase(Locale.ROOT));
-    graph.addNode(
+    NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(operator)
             .addAllInput(inputs)
-            .addOutput(name)
-            .addAllAttribute(List.of(attributes)));
+            .addAllAttribute(List.of(attributes));
+    for (int unwanted = 0; unwanted < output; unwanted++) {
+      node.addOutput("");
+    }
+    graph.addNode(node.addOutput(name));
     return name;
   }
 
@@ -73,6 +87,13 @@ final class OnnxGraph {
     ByteBuffer bytes = littleEndian(data.length, Long.BYTES);
     bytes.asLongBuffer().put(data);
     return constant(DataType.INT64, bytes, data.length);
+  }
+
+  /** An index alone. */
+  String index(long value) {
+    ByteBuffer bytes = littleEndian(1, Long.BYTES);
+    bytes.asLongBuffer().put(value);
+    return constant(DataType.INT64, bytes);
   }
 
   ModelProto build(String producerVersion) {
@@ -101,6 +122,30 @@ final class OnnxGraph {
         .build();
   }
 
+  static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  static AttributeProto integers(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  static AttributeProto texts(String name, List<String> values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);
+    values.forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
+    return attribute.build();
+  }
+
   private String constant(DataType type, ByteBuffer bytes, long... shape) {
     String name = name("constant");
     TensorProto.Builder tensor =
@@ -123,12 +168,13 @@ final class OnnxGraph {
     return ByteBuffer.allocate(Math.multiplyExact(count, size)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ValueInfoProto matrix(String name, DataType type, long columns) {
-    TensorShapeProto shape =
-        TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("B"))
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
-            .build();
+  private static ValueInfoProto tensor(String name, DataType type, long... sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (int axis = 0; axis < sizes.length; axis++) {
+      var size = TensorShapeProto.Dimension.newBuilder();
+      shape.addDim(
+          sizes[axis] == ANY ? size.setDimParam(AXES.get(axis)) : size.setDimValue(sizes[axis]));
+    }
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(

@@ -25,9 +25,9 @@ final class OnnxPreprocessing {
     this.preprocessing = preprocessing;
   }
 
-  /** From raw values, double [B, columns], to network inputs, float [B, features]. */
+  /** From raw values, double [B, …, columns], to network inputs, float [B, …, features]. */
   String before(String raw) {
-    String filled = preprocessing.missing() == MissingPolicy.MEAN ? fillMissing(raw) : raw;
+    String filled = filled(raw);
     List<FittedColumn> columns = preprocessing.columns();
     List<String> parts = new ArrayList<>();
     for (int start = 0; start < columns.size(); ) {
@@ -42,7 +42,16 @@ final class OnnxPreprocessing {
     }
     return parts.size() == 1
         ? parts.get(0)
-        : graph.node("Concat", parts, OnnxGraph.integer("axis", 1));
+        : graph.node("Concat", parts, OnnxGraph.integer("axis", -1));
+  }
+
+  /** From raw codes, double, to what looks a vector up, int64 of the same shape. */
+  String codes(String raw) {
+    return graph.cast(filled(raw), DataType.INT64);
+  }
+
+  private String filled(String raw) {
+    return preprocessing.missing() == MissingPolicy.MEAN ? fillMissing(raw) : raw;
   }
 
   /** From network outputs, float [B, targets], to the user's units, double [B, targets]. */
@@ -78,7 +87,7 @@ final class OnnxPreprocessing {
       return values;
     }
     return graph.node(
-        "Slice", List.of(values, graph.longs(start), graph.longs(end), graph.longs(1)));
+        "Slice", List.of(values, graph.longs(start), graph.longs(end), graph.longs(-1)));
   }
 
   private String oneHot(String column, int categories) {

@@ -19,12 +19,13 @@ final class Optimizers {
 
   /**
    * AdamW is Adam here, its decay a penalty of the layers. Classical momentum is configured as
-   * Nesterov's, which keeps the same velocity, and stepped by {@link ClassicalMomentum}.
+   * Nesterov's, which keeps the same velocity, and stepped by {@link ClassicalMomentum}. Full-batch
+   * rules move the parameters themselves; what stands here matters to whoever goes on with the zip.
    */
   static IUpdater configure(OptimizerSpec spec) {
     double rate = spec.learningRate();
     return switch (spec.type()) {
-      case SGD -> new Sgd(rate);
+      case SGD, LBFGS, CONJUGATE_GRADIENT -> new Sgd(rate);
       case MOMENTUM, NESTEROV -> new Nesterovs(rate, spec.momentum().doubleValue());
       case ADAM, ADAMW -> new Adam(rate, spec.beta1(), spec.beta2(), spec.epsilon());
       case AMSGRAD -> new AMSGrad(rate, spec.beta1(), spec.beta2(), spec.epsilon());

@@ -7,10 +7,14 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.api.FwdPassType;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
+import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -39,6 +43,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
 
   private static final INDArray NOTHING = Nd4j.empty(DataType.FLOAT);
   private static final LayerWorkspaceMgr OUTSIDE = LayerWorkspaceMgr.noWorkspaces();
+  private static final String INFERENCE = "EVENKEEL_INFERENCE";
 
   private transient LayerWorkspaceMgr stepMemory;
   private transient INDArray parameters = NOTHING;
@@ -48,9 +53,14 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   private transient boolean hiddenIsOurs;
   private transient boolean sampling;
   private transient double[] zeroFractions = {};
+  private final transient int[] padded;
 
-  StepwiseNetwork(MultiLayerConfiguration configuration) {
+  /**
+   * @param padded the layers that must know where sequences end
+   */
+  StepwiseNetwork(MultiLayerConfiguration configuration, int... padded) {
     super(configuration);
+    this.padded = padded;
     this.stepMemory =
         LayerWorkspaceMgr.builder()
             .with(ArrayType.UPDATER_WORKING_MEM, WS_ALL_LAYERS_ACT, WS_ALL_LAYERS_ACT_CONFIG)
@@ -60,6 +70,12 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   /** Allocates parameters, gradients and updater state where they stay for good. */
   void start() {
     init();
+    Layer[] layers = getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] instanceof BidirectionalLayer both) {
+        layers[i] = BothDirectionsLayer.like(both, params().dataType());
+      }
+    }
     // Made later, inside a step, the gradients would lie in a workspace that ends with it.
     initGradientsView();
     parameters = flat(params());
@@ -84,23 +100,51 @@ final class StepwiseNetwork extends MultiLayerNetwork {
     forgetInferred();
     setInput(batch.features());
     setLabels(batch.labels());
+    mask = batch.mask();
     try {
       computeGradientAndScore();
     } finally {
       sampling = false;
+      mask = null;
       clearLayersStates();
     }
     return score();
   }
 
-  /** The network's outputs in inference mode [n, units], in memory of their own. */
-  INDArray infer(INDArray features) {
+  /**
+   * The network's outputs in inference mode [n, units], in memory of their own.
+   *
+   * @param mask [n, steps], 1 where a step counts; null where all do
+   */
+  INDArray infer(INDArray features, @Nullable INDArray mask) {
     forgetInferred();
-    int lastHidden = getnLayers() - 2;
-    hidden =
-        outputOfLayerDetached(false, FwdPassType.STANDARD, lastHidden, features, null, null, null);
-    hiddenIsOurs = hidden != features;
+    // What the last layer needs on its way must not wait for the collector either.
+    try (MemoryWorkspace memory =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(WS_ALL_LAYERS_ACT_CONFIG, INFERENCE)) {
+      hidden = beforeOutput(features, mask, memory).detach();
+    }
+    hiddenIsOurs = hidden.data() != features.data();
     return ofOutputLayer(hidden, layer -> layer.activate(false, OUTSIDE));
+  }
+
+  private INDArray beforeOutput(
+      INDArray features, @Nullable INDArray mask, MemoryWorkspace memory) {
+    int last = getnLayers() - 1;
+    INDArray input =
+        outputOfLayerDetached(false, FwdPassType.STANDARD, last - 1, features, mask, null, memory);
+    InputPreProcessor before = getLayerWiseConfigurations().getInputPreProcess(last);
+    return before == null ? input : before.preProcess(input, (int) input.size(0), OUTSIDE);
+  }
+
+  /**
+   * Masks go where padding could be mistaken for data, and nowhere else: what sees one step at a
+   * time has no use for them, and some of Deeplearning4j's layers fail over them.
+   */
+  @Override
+  public void setLayerMaskArrays(@Nullable INDArray features, @Nullable INDArray labels) {
+    for (int layer : padded) {
+      getLayer(layer).setMaskArray(features);
+    }
   }
 
   /** Whether the last {@link #infer} was with the parameters of now. */
@@ -229,8 +273,8 @@ final class StepwiseNetwork extends MultiLayerNetwork {
 
   private boolean rectifies(int layer) {
     var configuration = getLayer(layer).conf().getLayer();
-    return configuration instanceof DenseLayer dense
-            && dense.getActivationFn() instanceof ActivationReLU
+    return (configuration instanceof DenseLayer || configuration instanceof ConvolutionLayer)
+            && ((BaseLayer) configuration).getActivationFn() instanceof ActivationReLU
         || configuration instanceof ActivationLayer alone
             && alone.getActivationFn() instanceof ActivationReLU;
   }

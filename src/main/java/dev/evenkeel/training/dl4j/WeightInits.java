@@ -3,20 +3,20 @@ package dev.evenkeel.training.dl4j;
 import dev.evenkeel.training.spec.WeightInit;
 import org.deeplearning4j.nn.conf.distribution.Distribution;
 import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
-import org.deeplearning4j.nn.conf.distribution.OrthogonalDistribution;
 import org.deeplearning4j.nn.conf.distribution.UniformDistribution;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
-import org.deeplearning4j.nn.weights.WeightInitIdentity;
 
 /** Deeplearning4j's name for each way of starting weights. */
 final class WeightInits {
 
   private WeightInits() {}
 
-  /** For weights [inputs, outputs]. */
-  static IWeightInit configure(WeightInit init, int inputs, int outputs) {
+  /**
+   * Those that Deeplearning4j lacks, or has for some shapes only, {@link InitialWeights} fills in.
+   */
+  static IWeightInit configure(WeightInit init) {
     return switch (init.type()) {
       case XAVIER -> named(org.deeplearning4j.nn.weights.WeightInit.XAVIER);
       case XAVIER_UNIFORM -> named(org.deeplearning4j.nn.weights.WeightInit.XAVIER_UNIFORM);
@@ -31,10 +31,7 @@ final class WeightInits {
           init.low() < init.high()
               ? drawn(new UniformDistribution(init.low(), init.high()))
               : new WeightInitConstant(init.low());
-      case ORTHOGONAL -> drawn(new OrthogonalDistribution(init.gain()));
-      case IDENTITY ->
-          // Deeplearning4j knows the square matrix alone; Dl4jNetwork fills the others.
-          inputs == outputs ? new WeightInitIdentity(init.gain()) : new WeightInitConstant(0.0);
+      case ORTHOGONAL, IDENTITY -> new WeightInitConstant(0.0);
     };
   }
 

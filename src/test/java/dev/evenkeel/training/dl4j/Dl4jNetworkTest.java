@@ -373,7 +373,7 @@ class Dl4jNetworkTest {
   void adamWShrinksWeightsBesidesItsStepAndLeavesBiasesAlone() {
     NetworkPlan plan = Networks.classifier(INPUTS, CLASSES, Networks.dense(4, Activation.TANH));
     var decaying =
-        new OptimizerSpec(OptimizerSpec.Type.ADAMW, null, null, 0.5, null, null, null, null);
+        new OptimizerSpec(OptimizerSpec.Type.ADAMW, null, null, 0.5, null, null, null, null, null);
     try (var adam = network(plan, OptimizerSpec.Type.ADAM);
         var adamW = new Dl4jNetwork(plan, Networks.spec(decaying))) {
       float[] start = read(adam.parameters());

@@ -11,7 +11,9 @@ import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import dev.evenkeel.training.spec.WeightInit.Type;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,112 @@ class InitializationTest {
     }
     assertThat(Math.sqrt(square / weights.length)).isCloseTo(deviation, within(deviation * 0.05));
     assertThat(most <= deviation * Math.sqrt(3) * 1.001).isEqualTo(bounded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NORMAL, 0.4, 0.2", "UNIFORM, 0.6, 0.2309"})
+  void meanAndSpreadAreWhatTheyWereAskedToBe(Type type, double mean, double deviation) {
+    WeightInit init =
+        type == Type.NORMAL
+            ? new WeightInit(type, 0.4, 0.2, null, null, null, null)
+            : new WeightInit(type, null, null, 0.2, 1.0, null, null);
+
+    Traits traits = Traits.of(weights(init, INPUTS, UNITS));
+
+    assertThat(traits.mean()).isCloseTo(mean, within(0.01));
+    assertThat(traits.deviation()).isCloseTo(deviation, within(0.01));
+  }
+
+  /** What tells one way of starting from another. */
+  private record Traits(double mean, double deviation, double most, double angle) {
+
+    static Traits of(float[] weights) {
+      double sum = 0;
+      double square = 0;
+      double most = 0;
+      for (float weight : weights) {
+        sum += weight;
+        square += (double) weight * weight;
+        most = Math.max(most, Math.abs(weight));
+      }
+      double mean = sum / weights.length;
+      double deviation = Math.sqrt(Math.max(0, square / weights.length - mean * mean));
+      return new Traits(mean, deviation, most, angle(weights));
+    }
+
+    /** How far the first inputs' weights are from right angles, relative to their lengths. */
+    private static double angle(float[] weights) {
+      double most = 0;
+      for (int a = 0; a < 20; a++) {
+        for (int b = 0; b < a; b++) {
+          most = Math.max(most, Math.abs(product(weights, a, b)));
+        }
+      }
+      double length = product(weights, 0, 0);
+      return length == 0 ? 0 : most / length;
+    }
+
+    private static double product(float[] weights, int a, int b) {
+      double product = 0;
+      for (int unit = 0; unit < UNITS; unit++) {
+        product += (double) weights[unit * INPUTS + a] * weights[unit * INPUTS + b];
+      }
+      return product;
+    }
+
+    /** The largest difference relative to the larger of both. */
+    double distance(Traits other) {
+      return Math.max(
+          Math.max(apart(mean, other.mean), apart(deviation, other.deviation)),
+          Math.max(apart(most, other.most), apart(angle, other.angle)));
+    }
+
+    private static double apart(double a, double b) {
+      double larger = Math.max(Math.abs(a), Math.abs(b));
+      return larger < 5e-3 ? 0 : Math.abs(a - b) / larger;
+    }
+  }
+
+  @Test
+  void noTwoWaysOfStartingAreTheSame() {
+    Map<WeightInit, Traits> all = new LinkedHashMap<>();
+    for (Type type : Type.values()) {
+      WeightInit init = new WeightInit(type, null, null, null, null, null, null);
+      all.put(init, Traits.of(weights(init, INPUTS, UNITS)));
+    }
+    for (WeightInit init :
+        List.of(
+            new WeightInit(Type.NORMAL, 0.5, 0.1, null, null, null, null),
+            new WeightInit(Type.UNIFORM, null, null, 0.0, 0.5, null, null),
+            new WeightInit(Type.ORTHOGONAL, null, null, null, null, 2.0, null),
+            new WeightInit(Type.IDENTITY, null, null, null, null, 0.5, null),
+            new WeightInit(Type.CONSTANT, null, null, null, null, null, 0.3))) {
+      all.put(init, Traits.of(weights(init, INPUTS, UNITS)));
+    }
+    // A constant is 0 unless it says something else: the same as zeros, by definition.
+    all.remove(new WeightInit(Type.CONSTANT, null, null, null, null, null, null));
+
+    all.forEach(
+        (one, traits) ->
+            all.forEach(
+                (other, others) ->
+                    assertThat(one.equals(other) || traits.distance(others) > 0.1)
+                        .as("%s %s and %s %s", one, traits, other, others)
+                        .isTrue()));
+  }
+
+  @Test
+  void theOutputLayerStartsAsItIsAskedTo() {
+    WeightInit ones = WeightInit.named(Type.ONES);
+    NetworkPlan.Output plain = Networks.output(2, Activation.SOFTMAX, Loss.CROSS_ENTROPY);
+    NetworkPlan.Output own =
+        new NetworkPlan.Output(
+            plain.shape(), plain.in(), plain.activation(), plain.loss(), ones, plain.penalty());
+    NetworkPlan plan = Networks.plan(3, Networks.Shared.PLAIN, List.of(), own);
+    try (var network = new Dl4jNetwork(plan, Networks.spec(OptimizerSpec.Type.SGD))) {
+      assertThat(Dl4jNetworkTest.read(network.parameters()))
+          .containsExactly(1, 1, 1, 1, 1, 1, 0, 0);
+    }
   }
 
   @Test

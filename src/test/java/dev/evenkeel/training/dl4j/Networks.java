@@ -103,7 +103,7 @@ public final class Networks {
   }
 
   static OptimizerSpec optimizer(OptimizerSpec.Type type) {
-    return new OptimizerSpec(type, null, null, null, null, null, null, null);
+    return new OptimizerSpec(type, null, null, null, null, null, null, null, null);
   }
 
   public static TrainingSpec spec(OptimizerSpec.Type type) {

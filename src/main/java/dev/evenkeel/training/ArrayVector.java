@@ -1,6 +1,6 @@
 package dev.evenkeel.training;
 
-/** A flat vector over an array. */
+/** A flat vector over an array of the heap. */
 record ArrayVector(float[] values) implements FlatVector {
 
   @Override
@@ -25,5 +25,10 @@ record ArrayVector(float[] values) implements FlatVector {
     for (int i = offset; i < offset + count; i++) {
       values[i] = (float) Math.max(-limit, Math.min(limit, values[i]));
     }
+  }
+
+  @Override
+  public void write(int offset, float[] from, int count) {
+    System.arraycopy(from, 0, values, offset, count);
   }
 }

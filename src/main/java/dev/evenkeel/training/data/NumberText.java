@@ -1,7 +1,7 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.training.data;
 
 /** What the text of a cell means in a numeric column. */
-enum NumberText {
+public enum NumberText {
   /** A decimal number within float32. */
   NUMBER,
   /** Nothing, {@code NA} or {@code NaN}. */
@@ -14,7 +14,7 @@ enum NumberText {
   /** Beyond it doubles have no fractions to speak of, and longs say them in full. */
   private static final double LARGEST_WHOLE = 1e15;
 
-  static NumberText of(String text) {
+  public static NumberText of(String text) {
     if (isMissing(text)) {
       return MISSING;
     }
@@ -28,20 +28,20 @@ enum NumberText {
   }
 
   /** A number as the text of a category: without a fraction where it has none. */
-  static String label(double number) {
+  public static String label(double number) {
     boolean whole = number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE;
     return whole ? Long.toString((long) number) : Double.toString(number);
   }
 
   /** What a number means in a numeric column. */
-  static NumberText of(double number) {
+  public static NumberText of(double number) {
     if (Double.isNaN(number)) {
       return MISSING;
     }
     return Float.isInfinite((float) number) ? NON_FINITE : NUMBER;
   }
 
-  static boolean isMissing(String text) {
+  public static boolean isMissing(String text) {
     return text.isEmpty() || text.equals("NA") || text.equalsIgnoreCase("NaN");
   }
 
@@ -85,7 +85,7 @@ enum NumberText {
   }
 
   /** The value of a text of this kind; NaN where it has none. */
-  double value(String text) {
+  public double value(String text) {
     return switch (this) {
       case NUMBER -> Double.parseDouble(text);
       case NON_FINITE -> text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.training.data;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the texts of one column into keys that sort as the times do. A column holds either numbers
  * or ISO 8601 dates, months or date-times; without an offset they are UTC.
  */
-final class TimeReading {
+public final class TimeReading {
 
   private static final double LARGEST_EXACT = 1L << 53;
   private static final int LENGTH_OF_MONTH = 7;
@@ -50,7 +50,7 @@ final class TimeReading {
   private long key;
 
   /** Reads a text; false where it is no time, or none of the kind of those before. */
-  boolean read(String text) {
+  public boolean read(String text) {
     if (kind == null) {
       kind = kindOf(text);
     }
@@ -62,12 +62,12 @@ final class TimeReading {
   }
 
   /** Sorts as the time read last. */
-  long key() {
+  public long key() {
     return key;
   }
 
   /** What the texts of the column must be. */
-  String expected() {
+  public String expected() {
     return kind == null ? "a number or " + Kind.DATE.noun : kind.noun + ", as the first is";
   }
 

@@ -1,0 +1,45 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.OffsetsWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Turns a table whose input is a text into sequences of words. One pass; the heap holds the
+ * different words, up to a limit, and one text.
+ */
+final class TextImport {
+
+  private final DatasetSpec spec;
+  private final ColumnSet columns;
+
+  TextImport(DatasetSpec spec, ColumnSet columns) {
+    this.spec = spec;
+    this.columns = columns;
+  }
+
+  /**
+   * @param folder takes features.npy, targets.npy, offsets.npy and tokens.txt
+   */
+  Imported run(TableFile file, Map<String, ColumnType> types, Path folder) throws IOException {
+    Path targets = folder.resolve(DatasetSchema.TARGETS_FILE);
+    Layout.Sequences layout;
+    try (Cells cells = file.open();
+        NpyWriter inputs = new NpyWriter(folder.resolve(DatasetSchema.FEATURES_FILE), 1);
+        NpyWriter outputs = new NpyWriter(targets, spec.targets().size());
+        OffsetsWriter lengths = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
+      columns.plan(types, inputs::append, outputs::append, lengths);
+      columns.readRows(cells, row -> {});
+      inputs.finish();
+      outputs.finish();
+      layout = lengths.finish();
+    }
+    columns.remapTargets(targets);
+    columns.text().writeTokens(folder.resolve(DatasetSchema.TOKENS_FILE));
+    return columns.imported(layout, columns.rows(), columns.classCounts());
+  }
+}

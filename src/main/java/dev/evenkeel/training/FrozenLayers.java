@@ -1,0 +1,115 @@
+package dev.evenkeel.training;
+
+import java.util.List;
+
+/**
+ * A network whose first layers keep their parameters: their gradient is nothing, and no penalty,
+ * decay or running statistic moves them, to the last bit.
+ *
+ * <p>Belongs to one thread.
+ */
+public final class FrozenLayers implements TrainableNetwork {
+
+  private final TrainableNetwork network;
+  private final int frozen;
+  private final float[] kept;
+
+  /** Freezes layers up to the one of this index, included. */
+  static FrozenLayers upTo(int layer, TrainableNetwork network) {
+    int frozen =
+        network.segments().stream()
+            .filter(segment -> segment.layer() <= layer)
+            .mapToInt(ParameterSegment::length)
+            .sum();
+    return new FrozenLayers(network, frozen);
+  }
+
+  /**
+   * @param frozen parameters at the start of the flat vector
+   */
+  private FrozenLayers(TrainableNetwork network, int frozen) {
+    this.network = network;
+    this.frozen = frozen;
+    this.kept = new float[frozen];
+    network.parameters().read(0, kept, frozen);
+  }
+
+  /** The network itself. */
+  public TrainableNetwork inner() {
+    return network;
+  }
+
+  @Override
+  public List<LayerShape> layers() {
+    return network.layers();
+  }
+
+  @Override
+  public List<ParameterSegment> segments() {
+    return network.segments();
+  }
+
+  @Override
+  public double computeGradients(Batch batch) {
+    double loss = network.computeGradients(batch);
+    network.gradient().scale(0, frozen, 0);
+    return loss;
+  }
+
+  @Override
+  public FlatVector gradient() {
+    return network.gradient();
+  }
+
+  @Override
+  public void applyUpdate(double learningRate) {
+    network.applyUpdate(learningRate);
+    network.parameters().write(0, kept, frozen);
+    network.update().scale(0, frozen, 0);
+  }
+
+  @Override
+  public FlatVector update() {
+    return network.update();
+  }
+
+  @Override
+  public FlatVector parameters() {
+    return network.parameters();
+  }
+
+  @Override
+  public double[] zeroFractions() {
+    return network.zeroFractions();
+  }
+
+  @Override
+  public void sampleActivations() {
+    network.sampleActivations();
+  }
+
+  @Override
+  public void predict(Batch batch, float[] into) {
+    network.predict(batch, into);
+  }
+
+  @Override
+  public double loss(Batch batch) {
+    return network.loss(batch);
+  }
+
+  @Override
+  public NetworkSnapshot snapshot() {
+    return network.snapshot();
+  }
+
+  @Override
+  public void restore(NetworkSnapshot snapshot) {
+    network.restore(snapshot);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

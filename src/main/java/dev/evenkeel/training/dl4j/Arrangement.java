@@ -1,0 +1,117 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.spec.Activation;
+import dev.evenkeel.training.spec.LayerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows activations through a network as they lie in Deeplearning4j's arrays, and says what must
+ * turn them before a layer.
+ *
+ * <p>A vector lies [b, features], a sequence [b, features, steps], an image [b, channels, height,
+ * width]. Layers that see one step at a time take a row a step, [b · steps, features]; whatever
+ * doesn't mind leaves a sequence as it comes.
+ */
+final class Arrangement {
+
+  private final boolean reshapes;
+  private boolean leading = true;
+  private boolean rowForEachStep;
+
+  Arrangement(NetworkPlan plan) {
+    reshapes = plan.hidden().stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.Reshape);
+  }
+
+  /** To be asked for each layer in order; null where it takes its input as it is. */
+  @Nullable InputPreProcessor before(Hidden layer) {
+    LayerSpec spec = layer.spec();
+    boolean turns = spec instanceof LayerSpec.Reshape || spec instanceof LayerSpec.Flatten;
+    leading &= turns;
+    if (leading) {
+      // The batch comes in this shape.
+      return null;
+    }
+    List<InputPreProcessor> steps = new ArrayList<>();
+    if (layer.in() instanceof Sequence && !acceptsEither(spec)) {
+      putSteps(steps, seesStepsAlone(spec));
+    }
+    if (turns) {
+      steps.add(turned(spec, layer.in(), layer.out()));
+    } else if (spec instanceof LayerSpec.Dense && layer.in() instanceof Image image) {
+      steps.add(byChannel(image));
+    }
+    return together(steps);
+  }
+
+  @Nullable InputPreProcessor before(NetworkPlan.Output output) {
+    return output.in() instanceof Image image ? byChannel(image) : null;
+  }
+
+  private void putSteps(List<InputPreProcessor> steps, boolean inRows) {
+    if (inRows && !rowForEachStep) {
+      steps.add(new RnnToFeedForwardPreProcessor(RNNFormat.NCW));
+    } else if (!inRows && rowForEachStep) {
+      steps.add(new FeedForwardToRnnPreProcessor(RNNFormat.NCW));
+    }
+    rowForEachStep = inRows;
+  }
+
+  private static boolean seesStepsAlone(LayerSpec layer) {
+    return layer instanceof LayerSpec.Dense
+        || layer instanceof LayerSpec.BatchNormalization
+        || isSoftmax(layer);
+  }
+
+  private static boolean acceptsEither(LayerSpec layer) {
+    return layer instanceof LayerSpec.Dropout
+        || layer instanceof LayerSpec.ActivationOnly && !isSoftmax(layer);
+  }
+
+  /** The one function that must know which of the numbers belong together. */
+  private static boolean isSoftmax(LayerSpec layer) {
+    return layer instanceof LayerSpec.ActivationOnly only
+        && only.activation() == Activation.SOFTMAX;
+  }
+
+  private InputPreProcessor turned(LayerSpec layer, TensorShape from, TensorShape to) {
+    if (from instanceof Image image && to instanceof Vector) {
+      // Whoever weighs all numbers doesn't mind their order; a later reshape does.
+      boolean anyOrder = layer instanceof LayerSpec.Flatten && !reshapes;
+      if (anyOrder || image.width() == 1) {
+        return byChannel(image);
+      }
+    }
+    if (from instanceof Vector && to instanceof Image image && image.width() == 1) {
+      return new FeedForwardToCnnPreProcessor(image.height(), image.columns(), 1);
+    }
+    return RowMajorReshape.between(from, to);
+  }
+
+  private static InputPreProcessor byChannel(Image image) {
+    return new CnnToFeedForwardPreProcessor(image.height(), image.columns(), image.width());
+  }
+
+  private static @Nullable InputPreProcessor together(List<InputPreProcessor> steps) {
+    if (steps.isEmpty()) {
+      return null;
+    }
+    return steps.size() == 1
+        ? steps.get(0)
+        : new ComposableInputPreProcessor(steps.toArray(new InputPreProcessor[0]));
+  }
+}

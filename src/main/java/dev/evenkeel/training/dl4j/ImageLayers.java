@@ -1,0 +1,38 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.Size2d;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+
+/** Deeplearning4j's names for convolution and pooling. */
+final class ImageLayers {
+
+  private ImageLayers() {}
+
+  /** Without sizes of input and output, and without its weights' start. */
+  static ConvolutionLayer.Builder convolution(LayerSpec.Conv2d conv) {
+    return new ConvolutionLayer.Builder(sides(conv.kernel()))
+        .stride(sides(conv.stride()))
+        .convolutionMode(
+            conv.padding() == LayerSpec.Padding.SAME
+                ? ConvolutionMode.Same
+                : ConvolutionMode.Truncate)
+        .activation(Activations.configure(conv.activation()));
+  }
+
+  static Layer pooling(PoolingType type, Size2d size, Size2d stride) {
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(sides(size))
+        .stride(sides(stride))
+        .convolutionMode(ConvolutionMode.Truncate)
+        .build();
+  }
+
+  private static int[] sides(Size2d size) {
+    return new int[] {size.height(), size.width()};
+  }
+}

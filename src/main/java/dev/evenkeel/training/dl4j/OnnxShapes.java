@@ -1,0 +1,56 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.TensorShape.Vector;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/** Turns the values of an exported graph into other shapes and orders. */
+final class OnnxShapes {
+
+  private final OnnxGraph graph;
+
+  OnnxShapes(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  /** An image as convolutions take it. */
+  Flow channelsFirst(Flow in) {
+    return in.channelsFirst() ? in : new Flow(transposed(in.value(), 0, 3, 1, 2), in.shape(), true);
+  }
+
+  /** An image as the rest of the world writes it. */
+  Flow channelsLast(Flow in) {
+    return in.channelsFirst() ? new Flow(transposed(in.value(), 0, 2, 3, 1), in.shape()) : in;
+  }
+
+  /** All numbers in the order in which Deeplearning4j lays an image flat: channel by channel. */
+  Flow flattenedByChannel(Flow in) {
+    Flow flat = in.isImage() ? channelsFirst(in) : in;
+    int width = Math.toIntExact(in.shape().size());
+    return new Flow(
+        graph.node("Flatten", List.of(flat.value()), OnnxGraph.integer("axis", 1)),
+        new Vector(width));
+  }
+
+  /** The same numbers, row by row, in another shape. */
+  Flow reshaped(Flow in, TensorShape shape) {
+    Flow rows = channelsLast(in);
+    long[] sizes =
+        LongStream.concat(
+                LongStream.of(-1),
+                shape.sizes().stream().mapToLong(size -> Objects.requireNonNull(size)))
+            .toArray();
+    return new Flow(
+        graph.node("Reshape", List.of(rows.value(), graph.longs(sizes))),
+        shape instanceof Sequence steps
+            ? new Sequence(steps.steps(), steps.width(), false)
+            : shape);
+  }
+
+  String transposed(String value, long... axes) {
+    return graph.node("Transpose", List.of(value), OnnxGraph.integers("perm", axes));
+  }
+}

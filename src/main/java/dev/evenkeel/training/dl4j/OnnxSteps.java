@@ -1,0 +1,75 @@
+package dev.evenkeel.training.dl4j;
+
+import java.util.List;
+import onnx.Onnx.TensorProto.DataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows in an exported graph which steps of padded sequences count. Without {@code lengths} all do.
+ */
+final class OnnxSteps {
+
+  private final OnnxGraph graph;
+  private final @Nullable String input;
+  private final @Nullable String lengths;
+  private @Nullable String mask;
+
+  /** Sequences of one length, or no sequences. */
+  OnnxSteps(OnnxGraph graph) {
+    this.graph = graph;
+    this.input = null;
+    this.lengths = null;
+  }
+
+  /**
+   * @param input [B, T, …]
+   * @param lengths int64 [B]
+   */
+  OnnxSteps(OnnxGraph graph, String input, String lengths) {
+    this.graph = graph;
+    this.input = input;
+    this.lengths = lengths;
+  }
+
+  boolean differ() {
+    return lengths != null;
+  }
+
+  /** int32 [B] as the recurrent operators take it; empty text where all steps count. */
+  String forRecurrence() {
+    return lengths == null ? "" : graph.cast(lengths, DataType.INT32);
+  }
+
+  /** Float [B, 1]: how many steps of each sequence count. */
+  String counts() {
+    return graph.cast(column(), DataType.FLOAT);
+  }
+
+  /** The value [B, T, …] where steps count, a constant elsewhere, whatever stands there. */
+  String chosen(String value, String elsewhere) {
+    return lengths == null ? value : graph.node("Where", List.of(mask(), value, elsewhere));
+  }
+
+  /** Boolean [B, T, 1]. */
+  private String mask() {
+    if (mask == null) {
+      String sizes = graph.node("Shape", List.of(required(input)));
+      String steps = graph.node("Gather", List.of(sizes, graph.index(1)));
+      String numbers = graph.node("Range", List.of(graph.index(0), steps, graph.index(1)));
+      String counts = graph.node("Less", List.of(numbers, column()));
+      mask = graph.node("Unsqueeze", List.of(counts, graph.longs(2)));
+    }
+    return mask;
+  }
+
+  private String column() {
+    return graph.node("Unsqueeze", List.of(required(lengths), graph.longs(1)));
+  }
+
+  private static String required(@Nullable String value) {
+    if (value == null) {
+      throw new IllegalStateException("All steps count.");
+    }
+    return value;
+  }
+}

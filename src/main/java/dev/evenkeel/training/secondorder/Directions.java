@@ -1,0 +1,27 @@
+package dev.evenkeel.training.secondorder;
+
+/** Where to go next, learned from the steps so far. Belongs to one thread. */
+interface Directions extends AutoCloseable {
+
+  /** One step: two points and the gradients at both, all of the same function. */
+  record Step(float[] from, float[] to, float[] gradientFrom, float[] gradientTo) {}
+
+  /** Writes a direction into {@code into}; it may fail to go down. */
+  void next(float[] gradient, float[] into);
+
+  void learn(Step step);
+
+  /** Forgets every step: the next direction is the steepest. */
+  void forget();
+
+  boolean hasMemory();
+
+  /** Whether a step of 1 is natural once something has been learned. */
+  boolean knowsLengths();
+
+  /** What share of the slope a line search may leave. */
+  double curvature();
+
+  @Override
+  void close();
+}
