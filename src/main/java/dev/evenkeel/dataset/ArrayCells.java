@@ -64,9 +64,14 @@ final class ArrayCells implements Cells {
   public void readCell() throws IOException {
     take();
     label = type.label(next);
-    if (fraction == null && type.kind() == 'f' && label.indexOf('.') >= 0) {
+    if (fraction == null && type.kind() == 'f' && !isWhole(label)) {
       fraction = "%s at example %d".formatted(label, line());
     }
+  }
+
+  /** NaN is no label at all, and refused as such. */
+  private static boolean isWhole(String label) {
+    return label.equals("NaN") || label.chars().allMatch(c -> c == '-' || Character.isDigit(c));
   }
 
   /** Where a label was read that is no whole number though it is a number; null if nowhere. */
