@@ -190,7 +190,8 @@ final class NpzImport implements DatasetImport {
       return new Layout.Table();
     }
     if (x.rank() == 4) {
-      return new Layout.Images(Math.toIntExact(x.size(1)), Math.toIntExact(x.size(2)));
+      return new Layout.Images(
+Math.toIntExact(x.size(1)), Math.toIntExact(x.size(2)), x.type().isByte());
     }
     try (OffsetsWriter offsets = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
       for (long i = 0; i < x.size(0); i++) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ConfigurationReader {
 
+  private static final int MOST_INPUTS = 10_000_000;
   private static final String PREPROCESSORS = "org.deeplearning4j.nn.conf.preprocessor.";
   private static final String TO_IMAGE = PREPROCESSORS + "FeedForwardToCnnPreProcessor";
 
@@ -77,6 +78,10 @@ final class ConfigurationReader {
   private static int inputs(JsonNode layers) {
     for (JsonNode conf : layers) {
       int inputs = LayerReader.inputs(conf.path("layer"));
+      if (inputs > MOST_INPUTS) {
+        throw NetworkZip.refused(
+            "The network takes %d inputs, over the limit of %d.".formatted(inputs, MOST_INPUTS));
+      }
       if (inputs > 0) {
         return inputs;
       }

@@ -1,5 +1,6 @@
 package dev.evenkeel.imports;
 
+import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
@@ -42,6 +43,8 @@ final class LayerReader {
           Map.entry("KLD", Loss.KL_DIVERGENCE),
           Map.entry("MSLE", Loss.MSLE),
           Map.entry("Poisson", Loss.POISSON));
+
+  private static final int MOST_CODES = 10_000_000;
 
   /** Something that has no counterpart here; the message says what. */
   static final class Unknown extends Exception {
@@ -105,7 +108,7 @@ final class LayerReader {
         return inputs(layer.path(inner));
       }
     }
-    return Math.max(layer.path("nin").intValue(0), layer.path("nIn").intValue(0));
+    return Math.max(layer.path("nin").intValue(0), 0);
   }
 
   private LayerSpec dense() throws Unknown {
@@ -162,7 +165,7 @@ final class LayerReader {
 
   private LayerSpec embedding() throws Unknown {
     refuseIf(layer.path("hasBias").booleanValue(false), "a bias");
-    return new LayerSpec.Embedding(whole("nout"), whole("nin"), null, null, null);
+    return new LayerSpec.Embedding(whole("nout"), whole("nin", MOST_CODES), null, null, null);
   }
 
   private LayerSpec bidirectional() throws Unknown {
@@ -232,11 +235,18 @@ final class LayerReader {
   }
 
   private int whole(String field) throws Unknown {
-    int value = layer.path(field).intValue(0);
+    return whole(field, PlanLimits.defaults().units());
+  }
+
+  private int whole(String field, int most) throws Unknown {
+    long value = layer.path(field).longValue(0);
     if (value < 1) {
       throw new Unknown("'%s' must be a whole number from 1.".formatted(field));
     }
-    return value;
+    if (value > most) {
+      throw new Unknown("'%s' is %d, over the limit of %d.".formatted(field, value, most));
+    }
+    return (int) value;
   }
 
   private Size2d size(String field) throws Unknown {

@@ -6,8 +6,12 @@ import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
+import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,18 +49,81 @@ public record ModelAnswer(
   /**
    * What predict takes.
    *
+   * @param layout table, texts, sequences, windows or images
+   * @param shape of one of its {@code inputs}; null where any number of steps fits
+   * @param columns of one position: a row, a step, a pixel
+   * @param sequenceId the column of a CSV file that says which sequence a row belongs to
+   * @param time the column of a CSV file that orders its rows
    * @param missing what becomes of a missing value; only {@code mean} fills it in
    */
-  record Input(List<Column> columns, MissingPolicy missing) {}
-
-  /** A raw column; a numeric one has no categories. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Column(String name, String type, @Nullable List<String> categories) {
+  record Input(
+      String layout,
+      List<@Nullable Integer> shape,
+      List<Column> columns,
+      @Nullable String sequenceId,
+      @Nullable String time,
+      MissingPolicy missing) {
 
-    static Column of(FeatureColumn column) {
+    static Input of(ModelManifest manifest) {
+      DatasetSchema schema = manifest.schema();
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < schema.features().size(); i++) {
+        columns.add(Column.of(schema.features().get(i), manifest.preprocessing().columns().get(i)));
+      }
+      MissingPolicy missing = manifest.preprocessing().missing();
+      int width = columns.size();
+      if (schema.isText()) {
+        return new Input("texts", List.of(1), columns, null, null, missing);
+      }
+      if (schema.layout() instanceof Layout.Sequences sequences) {
+        Integer steps = sequences.varies() ? null : Integer.valueOf(sequences.longest());
+        return new Input(
+            "sequences",
+            Arrays.asList(steps, width),
+            columns,
+            sequences.sequenceId(),
+            sequences.time(),
+            missing);
+      }
+      if (schema.layout() instanceof Layout.Windows windows) {
+        List<@Nullable Integer> shape = List.of(windows.window(), width);
+        return new Input("windows", shape, columns, null, windows.time(), missing);
+      }
+      return schema.layout() instanceof Layout.Images images
+          ? new Input(
+              "images",
+              List.of(images.height(), images.width(), width),
+              columns,
+              null,
+              null,
+              missing)
+          : new Input("table", List.of(width), columns, null, null, missing);
+    }
+  }
+
+  /**
+   * A raw column; only a categorical one has categories.
+   *
+   * @param vocabulary how many words the model has learned; of texts only
+   * @param maxTokens where longer texts are cut; of texts only
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Column(
+      String name,
+      String type,
+      @Nullable List<String> categories,
+      @Nullable Integer vocabulary,
+      @Nullable Integer maxTokens) {
+
+    static Column of(FeatureColumn column, FittedColumn fitted) {
+      if (column.text() != null) {
+        return new Column(
+            column.name(), "text", null, fitted.vocabulary().size(), column.text().maxTokens());
+      }
       return column.isCategorical()
-          ? new Column(column.name(), "categorical", column.categories())
-          : new Column(column.name(), "numeric", null);
+          ? new Column(column.name(), "categorical", column.categories(), null, null)
+          : new Column(column.name(), "numeric", null, null, null);
     }
   }
 
@@ -80,10 +147,8 @@ public record ModelAnswer(
         model.metrics(),
         manifest.parametersSha256(),
         model.quarantined(),
-        new Input(
-            schema.features().stream().map(Column::of).toList(),
-            manifest.preprocessing().missing()),
-        new Output(schema.targets(), schema.classes()),
+        Input.of(manifest),
+        new Output(schema.targetNames(), schema.classes()),
         manifest.layers(),
         manifest.provenance(),
         List.of(artifact("dl4j", model.dl4j()), artifact("onnx", model.onnx())),

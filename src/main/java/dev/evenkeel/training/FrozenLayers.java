@@ -44,9 +44,12 @@ public final class FrozenLayers implements TrainableNetwork {
     return network.layers();
   }
 
+  /** What is frozen has no penalty, so that nobody adds one to a gradient of nothing. */
   @Override
   public List<ParameterSegment> segments() {
-    return network.segments();
+    return network.segments().stream()
+        .map(segment -> segment.offset() < frozen ? segment.withoutPenalty() : segment)
+        .toList();
   }
 
   @Override

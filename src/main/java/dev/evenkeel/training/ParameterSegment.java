@@ -23,4 +23,8 @@ public record ParameterSegment(
       int layer, String name, int offset, int length, int units, boolean gradient) {
     this(layer, name, offset, length, units, gradient, Penalty.NONE);
   }
+
+  ParameterSegment withoutPenalty() {
+    return new ParameterSegment(layer, name, offset, length, units, gradient);
+  }
 }

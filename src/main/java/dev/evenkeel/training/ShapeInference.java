@@ -3,6 +3,7 @@ package dev.evenkeel.training;
 import dev.evenkeel.training.TensorShape.Image;
 import dev.evenkeel.training.TensorShape.Sequence;
 import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Size2d;
 import java.util.List;
@@ -44,6 +45,12 @@ final class ShapeInference {
   }
 
   TensorShape after(LayerSpec layer, TensorShape in) throws Misfit {
+    if (in instanceof Image && isSoftmax(layer)) {
+      throw new Misfit(
+          "/activation",
+          "softmax over the image %s would make each row of a channel add up to 1, not the channels of a pixel. Use it behind a layer that ends the image, such as dense or global_pooling."
+              .formatted(in.text()));
+    }
     if (layer instanceof LayerSpec.Dense dense) {
       return in instanceof Sequence steps
           ? steps.withWidth(dense.units())
@@ -83,6 +90,13 @@ final class ShapeInference {
               .formatted(in.text()));
     }
     return in;
+  }
+
+  /** Of each pixel by itself. */
+  private static boolean isSoftmax(LayerSpec layer) {
+    return layer instanceof LayerSpec.Conv2d conv && conv.activation() == Activation.SOFTMAX
+        || layer instanceof LayerSpec.ActivationOnly only
+            && only.activation() == Activation.SOFTMAX;
   }
 
   private TensorShape recurred(LayerSpec.Recurrent layer, TensorShape in, int directions)

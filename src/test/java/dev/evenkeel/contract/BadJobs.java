@@ -85,8 +85,8 @@ final class BadJobs {
         layer("a layer without a type", "[{\"units\":8}]").faultAt("/network/layers/0/type"),
         layer("an unknown layer", "[{\"type\":\"dens\",\"units\":8}]")
             .faultAt("/network/layers/0/type"),
-        layer("a layer that comes later", "[{\"type\":\"lstm\",\"units\":8}]")
-            .faultAt("/network/layers/0/type"),
+        layer("a recurrence on rows of a table", "[{\"type\":\"lstm\",\"units\":8}]")
+            .faultAt("/network/layers/0"),
         layer("a dense layer without units", "[{\"type\":\"dense\"}]")
             .faultAt("/network/layers/0/units"),
         units("no units", "0"),

@@ -13,6 +13,7 @@ import dev.evenkeel.training.stability.StabilityWatch;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,12 @@ class FullBatchObjectiveTest {
   }
 
   private void check(String layers, String penalties, Check check) throws Exception {
+    check(layers, penalties, network -> network, check);
+  }
+
+  private void check(
+      String layers, String penalties, UnaryOperator<TrainableNetwork> wrapping, Check check)
+      throws Exception {
     Random random = new Random(3);
     float[][] x = new float[11][3];
     float[][] y = new float[11][1];
@@ -54,7 +61,7 @@ class FullBatchObjectiveTest {
     NetworkPlan plan = new NetworkPlanner(PlanLimits.defaults()).plan(spec, schema).plan();
     var wanted = RunData.Wanted.values(2, plan.output().loss());
     try (RunData run = RunData.open(data, spec, wanted, folder);
-        TrainableNetwork network = new Dl4jNetworkProvider().create(plan, spec)) {
+        TrainableNetwork network = wrapping.apply(new Dl4jNetworkProvider().create(plan, spec))) {
       var weights = new Batches.ExampleWeights(new float[] {1, 2}, run.labels());
       Batches batches = Batches.inOrder(run.training(), 4, weights);
       var company =
@@ -119,6 +126,24 @@ class FullBatchObjectiveTest {
 
           assertThat(again).isEqualTo(first);
           assertThat(moved).isNotEqualTo(first);
+        });
+  }
+
+  /** Three inputs and five units: 20 parameters in front. */
+  @Test
+  void nothingPullsAtFrozenLayers() throws Exception {
+    check(
+        OWN_PENALTY,
+        ",'l2':0.5",
+        network -> FrozenLayers.upTo(0, network),
+        (objective, network) -> {
+          float[] point = network.snapshot().parameters();
+          float[] gradient = new float[point.length];
+
+          objective.evaluate(point, gradient);
+
+          assertThat(java.util.Arrays.copyOf(gradient, 20)).containsOnly(0f);
+          assertThat(gradient[20]).isNotZero();
         });
   }
 }

@@ -137,6 +137,60 @@ class FullBatchTrainingTest {
     assertThat(network.snapshot().parameters()).as("untouched").containsExactly(-0.1f, 0, 0);
   }
 
+  /** W = (-0.1, 0) and b = 0 are the solution already. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lbfgs", "conjugate_gradient"})
+  void keepsAModelThatNeedsNoTraining(String optimizer) {
+    float[][] x = {{1, 2}, {-1, 0}, {3, 1}};
+    float[][] y = {{-0.1f}, {0.1f}, {-0.3f}};
+
+    TrainingResult result = train(regression(3, 2, "y"), x, y, training(optimizer, 50));
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.CONVERGED);
+    assertThat(result.executedIterations()).isEqualTo(1);
+    assertThat(observer.steps.get(0).applied()).isFalse();
+    assertThat(result.metrics()).containsKey("train_loss");
+    assertThat(result.model()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lbfgs", "conjugate_gradient"})
+  void learnsFromASingleExample(String optimizer) {
+    TrainingResult result =
+        train(
+            regression(1, 1, "y"),
+            new float[][] {{2}},
+            new float[][] {{6}},
+            training(optimizer, 50));
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.CONVERGED);
+    assertThat(result.metrics().get("train_loss")).isCloseTo(0, within(1e-6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lbfgs", "conjugate_gradient"})
+  void findsItsWayFromInputsOfVeryDifferentSize(String optimizer) {
+    float[][] x = {{1e4f, 1e-2f}, {-2e4f, 3e-2f}, {3e4f, 1e-2f}, {1e4f, -2e-2f}};
+    float[][] y = {{1}, {-2}, {3}, {1}};
+
+    TrainingResult result = train(regression(4, 2, "y"), x, y, training(optimizer, 200));
+
+    assertThat(result.stopReason()).isIn(StopReason.CONVERGED, StopReason.COMPLETED);
+    assertThat(result.metrics().get("train_loss")).isLessThan(1e-3);
+  }
+
+  @Test
+  void givesUpWhereEvenTheFirstLossOverflows() {
+    float[][] x = {{1e30f, 1}, {-1e30f, 1}};
+    float[][] y = {{1e30f}, {2}};
+
+    TrainingResult result = train(regression(2, 2, "y"), x, y, training("lbfgs", 50));
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
+    assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(result.executedIterations()).isEqualTo(3);
+  }
+
   @Test
   void namesTheRowsOfDataThatAreNoNumbers() {
     float[][] x = {{1}, {2}, {Float.NaN}, {4}};

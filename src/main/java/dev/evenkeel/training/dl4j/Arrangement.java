@@ -29,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrangement {
 
-  private final boolean reshapes;
+  private final int lastReshape;
   private boolean leading = true;
   private boolean rowForEachStep;
 
   Arrangement(NetworkPlan plan) {
-    reshapes = plan.hidden().stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.Reshape);
+    lastReshape =
+        plan.hidden().stream()
+            .filter(layer -> layer.spec() instanceof LayerSpec.Reshape)
+            .mapToInt(layer -> layer.shape().index())
+            .max()
+            .orElse(-1);
   }
 
   /** To be asked for each layer in order; null where it takes its input as it is. */
@@ -51,7 +56,7 @@ final class Arrangement {
       putSteps(steps, seesStepsAlone(spec));
     }
     if (turns) {
-      steps.add(turned(spec, layer.in(), layer.out()));
+      steps.add(turned(layer));
     } else if (spec instanceof LayerSpec.Dense && layer.in() instanceof Image image) {
       steps.add(byChannel(image));
     }
@@ -88,10 +93,13 @@ final class Arrangement {
         && only.activation() == Activation.SOFTMAX;
   }
 
-  private InputPreProcessor turned(LayerSpec layer, TensorShape from, TensorShape to) {
+  private InputPreProcessor turned(Hidden layer) {
+    TensorShape from = layer.in();
+    TensorShape to = layer.out();
     if (from instanceof Image image && to instanceof Vector) {
       // Whoever weighs all numbers doesn't mind their order; a later reshape does.
-      boolean anyOrder = layer instanceof LayerSpec.Flatten && !reshapes;
+      boolean anyOrder =
+          layer.spec() instanceof LayerSpec.Flatten && layer.shape().index() > lastReshape;
       if (anyOrder || image.width() == 1) {
         return byChannel(image);
       }

@@ -178,7 +178,7 @@ final class Dl4jNetwork implements TrainableNetwork {
   }
 
   /** The layers that must know where the sequences they get end. */
-  private static int[] padded(NetworkPlan plan) {
+  static int[] padded(NetworkPlan plan) {
     return plan.hidden().stream()
         .filter(layer -> layer.in() instanceof TensorShape.Sequence steps && steps.varies())
         .filter(layer -> looksAround(layer.spec()))

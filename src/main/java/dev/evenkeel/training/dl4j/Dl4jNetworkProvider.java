@@ -103,7 +103,7 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
     ours.exposeForSaving(
         stock -> {
           try {
-            writeZip(stock, folder.resolve(ModelManifest.DL4J_FILE));
+            writeZip(stock, ZipNotes.isTrainable(plan), folder.resolve(ModelManifest.DL4J_FILE));
             writeOnnx(stock, plan, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -139,8 +139,9 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
     return Provenance.libraries();
   }
 
-  private static void writeZip(MultiLayerNetwork network, Path file) throws IOException {
-    ModelSerializer.writeModel(network, file.toFile(), true);
+  private static void writeZip(MultiLayerNetwork network, boolean withUpdater, Path file)
+      throws IOException {
+    ModelSerializer.writeModel(network, file.toFile(), withUpdater);
   }
 
   private static void writeOnnx(
@@ -154,9 +155,7 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
   private static Map<String, String> provenance(Dl4jNetwork network, NetworkPlan plan) {
     Map<String, String> facts = new TreeMap<>(Provenance.libraries());
     facts.put("seed", String.valueOf(network.seed()));
-    if (plan.output().loss() == Loss.HUBER) {
-      facts.put("zip_loss", "mse in the place of huber, which Deeplearning4j lacks");
-    }
+    facts.putAll(ZipNotes.of(plan));
     return facts;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.TensorProto.DataType;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -145,7 +146,9 @@ final class OnnxExporter {
       return pooling.pooled(global.pooling(), in);
     }
     if (spec instanceof LayerSpec.Flatten) {
-      return shapes.flattenedByChannel(in);
+      return layer.in() instanceof Image && flattensByChannel(index)
+          ? shapes.flattenedByChannel(in)
+          : shapes.reshaped(in, layer.out());
     }
     if (spec instanceof LayerSpec.Reshape) {
       return shapes.reshaped(in, layer.out());
@@ -190,6 +193,12 @@ final class OnnxExporter {
     return activations.apply(
         plan.output().activation(),
         weights.affine(parameters(plan.output().shape().index()), in, out));
+  }
+
+  /** Where all numbers are weighed next, Deeplearning4j lays an image flat in its own order. */
+  private boolean flattensByChannel(int layer) {
+    return network.getLayerWiseConfigurations().getInputPreProcess(layer)
+        instanceof CnnToFeedForwardPreProcessor;
   }
 
   private Map<String, INDArray> parameters(int layer) {

@@ -139,6 +139,14 @@ final class OnnxGraph {
     return attribute.build();
   }
 
+  static AttributeProto reals(String name, List<Float> values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOATS)
+        .addAllFloats(values)
+        .build();
+  }
+
   static AttributeProto texts(String name, List<String> values) {
     AttributeProto.Builder attribute =
         AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.STRINGS);

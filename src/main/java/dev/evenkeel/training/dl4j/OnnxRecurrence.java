@@ -2,8 +2,10 @@ package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import onnx.Onnx.AttributeProto;
@@ -79,11 +81,17 @@ final class OnnxRecurrence {
     for (int direction = 0; direction < directions; direction++) {
       all.addAll(functions);
     }
-    return new AttributeProto[] {
-      OnnxGraph.integer("hidden_size", layer.units()),
-      OnnxGraph.text("direction", directions == 2 ? "bidirectional" : "forward"),
-      OnnxGraph.texts("activations", all)
-    };
+    List<AttributeProto> attributes = new ArrayList<>();
+    attributes.add(OnnxGraph.integer("hidden_size", layer.units()));
+    attributes.add(OnnxGraph.text("direction", directions == 2 ? "bidirectional" : "forward"));
+    attributes.add(OnnxGraph.texts("activations", all));
+    if (layer.activation() == Activation.HARD_SIGMOID) {
+      // The runtime's RNN knows no default for them.
+      int count = Collections.frequency(all, function);
+      attributes.add(OnnxGraph.reals("activation_alpha", Collections.nCopies(count, 0.2f)));
+      attributes.add(OnnxGraph.reals("activation_beta", Collections.nCopies(count, 0.5f)));
+    }
+    return attributes.toArray(AttributeProto[]::new);
   }
 
   private static int[] blocks(LayerSpec.Recurrent layer) {

@@ -130,8 +130,10 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   private INDArray beforeOutput(
       INDArray features, @Nullable INDArray mask, MemoryWorkspace memory) {
     int last = getnLayers() - 1;
+    // In memory of its own, as some layers hand on what they get or write into it.
+    INDArray own = last == 0 ? features : features.dup(features.ordering());
     INDArray input =
-        outputOfLayerDetached(false, FwdPassType.STANDARD, last - 1, features, mask, null, memory);
+        outputOfLayerDetached(false, FwdPassType.STANDARD, last - 1, own, mask, null, memory);
     InputPreProcessor before = getLayerWiseConfigurations().getInputPreProcess(last);
     return before == null ? input : before.preProcess(input, (int) input.size(0), OUTSIDE);
   }

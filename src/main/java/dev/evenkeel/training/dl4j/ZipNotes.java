@@ -1,0 +1,62 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.Loss;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.jspecify.annotations.Nullable;
+
+/** Says where a model's zip is less in Deeplearning4j's own hands than it was in ours. */
+final class ZipNotes {
+
+  private ZipNotes() {}
+
+  static Map<String, String> of(NetworkPlan plan) {
+    Map<String, String> notes = new TreeMap<>();
+    if (plan.output().loss() == Loss.HUBER) {
+      notes.put("zip_loss", "mse in the place of huber, which Deeplearning4j lacks");
+    }
+    if (!isTrainable(plan)) {
+      notes.put(
+          "zip_training",
+          "Deeplearning4j answers with a bidirectional layer's last states but can't train it: no updater state");
+    }
+    if (needsOurClass(plan)) {
+      notes.put("zip_classes", RowMajorReshape.class.getName());
+    }
+    return notes;
+  }
+
+  /** Whether Deeplearning4j itself could go on training, for which alone it wants updater state. */
+  static boolean isTrainable(NetworkPlan plan) {
+    return plan.hidden().stream()
+        .noneMatch(
+            layer ->
+                layer.spec() instanceof LayerSpec.Bidirectional && layer.out() instanceof Vector);
+  }
+
+  private static boolean needsOurClass(NetworkPlan plan) {
+    Arrangement arrangement = new Arrangement(plan);
+    boolean needs = false;
+    for (Hidden layer : plan.hidden()) {
+      needs |= isOurs(arrangement.before(layer));
+    }
+    return needs;
+  }
+
+  private static boolean isOurs(@Nullable InputPreProcessor step) {
+    if (step instanceof ComposableInputPreProcessor several) {
+      for (InputPreProcessor one : several.getInputPreProcessors()) {
+        if (isOurs(one)) {
+          return true;
+        }
+      }
+    }
+    return step instanceof RowMajorReshape;
+  }
+}
