@@ -37,7 +37,13 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @ServerTest
-@TestPropertySource(properties = "evenkeel.datasets.max-bytes=1000000")
+// The same as BadArchivesTest has, so that one server serves both.
+@TestPropertySource(
+    properties = {
+      "evenkeel.datasets.max-bytes=1000000",
+      "evenkeel.datasets.max-decompressed-bytes=2000000",
+      "evenkeel.datasets.max-zip-entries=50"
+    })
 class BadUploadsTest {
 
   private static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
