@@ -191,7 +191,7 @@ final class NpzImport implements DatasetImport {
     }
     if (x.rank() == 4) {
       return new Layout.Images(
-Math.toIntExact(x.size(1)), Math.toIntExact(x.size(2)), x.type().isByte());
+          Math.toIntExact(x.size(1)), Math.toIntExact(x.size(2)), x.type().isByte());
     }
     try (OffsetsWriter offsets = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
       for (long i = 0; i < x.size(0); i++) {
