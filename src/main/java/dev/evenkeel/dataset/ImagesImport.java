@@ -26,7 +26,7 @@ final class ImagesImport implements DatasetImport {
   static final String TARGET = "class";
 
   /** As a file; far more than a photograph has. */
-  private static final int MOST_IMAGE_BYTES = 64 << 20;
+  private static final int MOST_IMAGE_BYTES = 32 << 20;
 
   private final FileFormat.Images format;
   private final DatasetSettings limits;

@@ -53,6 +53,7 @@ class BadUploadsTest {
   private static final String REGRESSION =
       """
       {"name":"d","format":"csv","task":"regression","target":"y"}""";
+  private static final String IMAGE_FAULTS = "/target /height /width /channels";
   private static final String GOOD = "x,y\n1,a\n2,b\n";
 
   @LocalServerPort private int port;
@@ -111,7 +112,7 @@ class BadUploadsTest {
             "invalid_request",
             "/formt /a~1b"),
         arguments(SPEC.replace("\"csv\"", "\"xls\""), 422, "invalid_request", "/format"),
-        arguments(SPEC.replace("\"csv\"", "\"parquet\""), 422, "invalid_request", "/format"),
+        arguments(SPEC.replace("\"csv\"", "\"images\""), 422, "invalid_request", IMAGE_FAULTS),
         arguments(SPEC.replace("classification", "magic"), 422, "invalid_request", "/task"),
         arguments(SPEC.replace("classification", "forecasting"), 422, "invalid_request", "/task"),
         arguments(SPEC.replace("\"y\"", "\"z\""), 422, "invalid_request", "/target"),
