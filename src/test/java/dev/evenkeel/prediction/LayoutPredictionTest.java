@@ -60,10 +60,11 @@ class LayoutPredictionTest {
         trainings.train(
             """
             {'name':'reviews','format':'csv','task':'classification','target':'mood',
-             'columns':{'text':{'type':'text','max_tokens':4}}}""",
+             'columns':{'text':{'type':'text','max_tokens':4},'who':{'type':'ignore'}}}""",
             utf8(
-                "text,mood\n"
-                    + "a good film,glad\na bad film,sad\nreally good,glad\nso bad,sad\n".repeat(5)),
+                "text,mood,who\n"
+                    + "a good film,glad,x\na bad film,sad,y\nreally good,glad,x\nso bad,sad,y\n"
+                        .repeat(5)),
             "{'type':'embedding','units':3},{'type':'lstm','units':3}",
             "{}");
   }
@@ -137,6 +138,16 @@ class LayoutPredictionTest {
     assertThat(lines.get(1)).startsWith("\"A good, film\",");
     assertThat(rows.at("/predictions/0/probabilities/glad").asDouble())
         .isNotCloseTo(rows.at("/predictions/1/probabilities/glad").asDouble(), within(1e-6));
+  }
+
+  @Test
+  void takesRowsAsTheDatasetHadThemWithColumnsThatWereIgnored() {
+    JsonNode answer =
+        predicted(texts, "{\"rows\":[{\"text\":\"good\",\"who\":7,\"mood\":\"sad\"}]}");
+
+    assertThat(answer.at("/predictions")).hasSize(1);
+    assertThat(post(texts, "text/csv", "who,text\nx,good\n").text())
+        .startsWith("who,text,prediction");
   }
 
   @Test

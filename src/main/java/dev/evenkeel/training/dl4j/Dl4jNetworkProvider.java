@@ -41,6 +41,10 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
 
   private static final long MOST_WEIGHTS = 1L << 30;
 
+  static {
+    FencedExecutioner.install();
+  }
+
   @Override
   public TrainableNetwork create(NetworkPlan plan, TrainingSpec spec) {
     Dl4jNetwork network = new Dl4jNetwork(plan, spec);

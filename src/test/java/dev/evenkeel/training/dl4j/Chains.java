@@ -35,8 +35,7 @@ final class Chains {
   }
 
   /**
-   * @param dataset {@code images}, {@code sequences 1-6 of 4}, {@code windows 6 of 4}, {@code
-   *     words}, {@code table 12}
+   * @param dataset one of those below
    * @param layers JSON with single quotes
    */
   static Chain chain(String dataset, String layers, String optimizer) {
@@ -63,6 +62,9 @@ final class Chains {
           schema(
               new Layout.Sequences(1, 6),
               List.of(new FeatureColumn("text", List.of(), new DatasetSchema.Text(9, 9))));
+      case "long" -> schema(new Layout.Sequences(1, 120), columns(12));
+      case "rows" -> schema(new Layout.Sequences(28, 28), columns(28));
+      case "digits" -> schema(new Layout.Images(28, 28), columns(1));
       case "table" -> schema(new Layout.Table(), columns(24));
       default -> throw new IllegalArgumentException(dataset);
     };

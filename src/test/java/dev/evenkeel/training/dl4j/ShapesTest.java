@@ -150,7 +150,7 @@ class ShapesTest {
       assertThat(network.segments())
           .filteredOn(segment -> segment.layer() == 0)
           .containsExactly(
-              new ParameterSegment(0, "b", 0, 5, 5, true),
+              new ParameterSegment(0, "b", 0, 5, 1, true),
               new ParameterSegment(0, "W", 5, 5 * 2 * 3 * 2, 5, true));
       assertThat(Dl4jNetworkTest.read(network.parameters())).startsWith(.5f, .5f, .5f, .5f, .5f);
     }

@@ -1,0 +1,16 @@
+package dev.evenkeel.training.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class FencedExecutionerTest {
+
+  @Test
+  void nd4jGoesThroughIt() {
+    new Dl4jNetworkProvider().warmUp();
+
+    assertThat(Nd4j.getExecutioner()).isInstanceOf(FencedExecutioner.class);
+  }
+}
