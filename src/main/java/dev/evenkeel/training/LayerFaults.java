@@ -35,6 +35,12 @@ final class LayerFaults {
       sides("/kernel", conv.kernel());
       sides("/stride", conv.stride());
       feedForward(conv.activation());
+      if (conv.activation() == Activation.SOFTMAX) {
+        add(
+            "/activation",
+            "not_allowed",
+            "softmax makes shares of one vector's features, which an image is not. Choose another, such as relu.");
+      }
     } else if (layer instanceof LayerSpec.MaxPooling2d pooling) {
       sides("/size", pooling.size());
       sides("/stride", pooling.stride());

@@ -83,6 +83,14 @@ final class ShapeInference {
     if (layer instanceof LayerSpec.Embedding embedding) {
       return sequence("embedding", in).withWidth(embedding.units());
     }
+    if (layer instanceof LayerSpec.ActivationOnly only
+        && only.activation() == Activation.SOFTMAX
+        && in instanceof Image) {
+      throw new Misfit(
+          "/activation",
+          "softmax makes shares of one vector's features, but the layer gets the image %s. Put flatten or global_pooling in front."
+              .formatted(in.text()));
+    }
     if (layer instanceof LayerSpec.BatchNormalization && in instanceof Sequence s && s.varies()) {
       throw new Misfit(
           "",
@@ -146,16 +154,39 @@ final class ShapeInference {
     Size2d kernel = conv.kernel();
     Size2d stride = conv.stride();
     if (conv.padding() == LayerSpec.Padding.SAME) {
-      return new Image(
-          ceiling(in.height(), stride.height()),
-          ceiling(in.columns(), stride.width()),
-          conv.filters());
+      Image out =
+          new Image(
+              ceiling(in.height(), stride.height()),
+              ceiling(in.columns(), stride.width()),
+              conv.filters());
+      requireSight(conv, in, out);
+      return out;
     }
     requireRoom("kernel", kernel, in);
     return new Image(
         (in.height() - kernel.height()) / Math.max(1, stride.height()) + 1,
         (in.columns() - kernel.width()) / Math.max(1, stride.width()) + 1,
         conv.filters());
+  }
+
+  /**
+   * Padding that one side needs goes badly with pixels that the other never sees: Deeplearning4j
+   * takes those for padding below zero.
+   */
+  private static void requireSight(LayerSpec.Conv2d conv, Image in, Image out) throws Misfit {
+    int rows = conv.paddingRows(in.height(), out.height());
+    int columns = conv.paddingColumns(in.columns(), out.columns());
+    if (Math.max(rows, columns) > 0 && Math.min(rows, columns) < -1) {
+      throw new Misfit(
+          "/stride",
+          "A stride of [%d, %d] leaves pixels of the image %s between kernels of [%d, %d] unseen. Choose a stride no larger than the kernel, or padding valid."
+              .formatted(
+                  conv.stride().height(),
+                  conv.stride().width(),
+                  in.text(),
+                  conv.kernel().height(),
+                  conv.kernel().width()));
+    }
   }
 
   private static Image pooled(Image in, Size2d size, Size2d stride) throws Misfit {

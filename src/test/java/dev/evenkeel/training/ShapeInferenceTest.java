@@ -21,6 +21,7 @@ class ShapeInferenceTest {
           images | {'type':'conv2d','filters':8,'kernel':3}                           | [26, 26, 8]
           images | {'type':'conv2d','filters':8,'kernel':[3,5],'padding':'same','stride':2} | [14, 14, 8]
           images | {'type':'conv2d','filters':8,'kernel':5,'stride':[1,3]}            | [24, 8, 8]
+          images | {'type':'conv2d','filters':8,'kernel':1,'stride':5,'padding':'same'} | [6, 6, 8]
           images | {'type':'max_pooling2d'}                                           | [14, 14, 3]
           images | {'type':'average_pooling2d','size':3}                              | [9, 9, 3]
           images | {'type':'average_pooling2d','size':3,'stride':1}                   | [26, 26, 3]
@@ -57,6 +58,9 @@ class ShapeInferenceTest {
           table  | {'type':'dense','units':8},{'type':'global_pooling'}     | /network/layers/1        | [8]
           table  | {'type':'reshape','shape':[5,1]}                         | /network/layers/0/shape  | [4]
           images | {'type':'conv2d','filters':8,'kernel':29}                | /network/layers/0/kernel | [28, 28, 3]
+          images | {'type':'conv2d','filters':8,'kernel':[1,3],'stride':[5,1],'padding':'same'} | /network/layers/0/stride | unseen
+          images | {'type':'conv2d','filters':8,'kernel':3,'activation':'softmax'} | /network/layers/0/activation | shares
+          images | {'type':'activation','activation':'softmax'}             | /network/layers/0/activation | [28, 28, 3]
           images | {'type':'max_pooling2d','size':[2,40]}                   | /network/layers/0/size   | [28, 28, 3]
           images | {'type':'lstm','units':8}                                | /network/layers/0        | [28, 28, 3]
           images | {'type':'activation','activation':'softmax'}             | /network/layers/0/activation | [28, 28, 3]

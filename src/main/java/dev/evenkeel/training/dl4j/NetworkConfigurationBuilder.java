@@ -96,9 +96,9 @@ final class NetworkConfigurationBuilder {
       return denseLayer(dense, hidden);
     }
     if (layer instanceof LayerSpec.Conv2d conv) {
-      return weighted(
-              ImageLayers.convolution(conv).nIn(hidden.in().width()).nOut(conv.filters()), hidden)
-          .build();
+      TensorShape.Image in = (TensorShape.Image) hidden.in();
+      TensorShape.Image out = (TensorShape.Image) hidden.out();
+      return weighted(ImageLayers.convolution(conv, in, out), hidden).build();
     }
     if (layer instanceof LayerSpec.Recurrent recurrent) {
       BaseRecurrentLayer steps = recurrentLayer(recurrent, hidden);

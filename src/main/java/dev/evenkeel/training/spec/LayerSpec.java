@@ -97,6 +97,16 @@ public sealed interface LayerSpec {
       padding = padding == null ? Padding.VALID : padding;
       activation = activation == null ? Activation.RELU : activation;
     }
+
+    /** Rows of zeros that {@code rows} of output need; below 0 where rows are left over instead. */
+    public int paddingRows(int inputRows, int rows) {
+      return (rows - 1) * stride.height() + kernel.height() - inputRows;
+    }
+
+    /** The same for columns. */
+    public int paddingColumns(int inputColumns, int columns) {
+      return (columns - 1) * stride.width() + kernel.width() - inputColumns;
+    }
   }
 
   /** The largest number of each patch of an image; incomplete patches at the edge are left out. */

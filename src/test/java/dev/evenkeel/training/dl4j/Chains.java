@@ -62,6 +62,14 @@ final class Chains {
           schema(
               new Layout.Sequences(1, 6),
               List.of(new FeatureColumn("text", List.of(), new DatasetSchema.Text(9, 9))));
+      case "pixel" -> schema(new Layout.Images(1, 1), columns(1));
+      case "strip" -> schema(new Layout.Images(1, 5), columns(1));
+      case "step" -> schema(new Layout.Sequences(1, 1), columns(1));
+      case "narrow" -> schema(new Layout.Sequences(1, 4), columns(1));
+      case "word" ->
+          schema(
+              new Layout.Sequences(1, 1),
+              List.of(new FeatureColumn("text", List.of(), new DatasetSchema.Text(9, 9))));
       case "long" -> schema(new Layout.Sequences(1, 120), columns(12));
       case "rows" -> schema(new Layout.Sequences(28, 28), columns(28));
       case "digits" -> schema(new Layout.Images(28, 28), columns(1));
