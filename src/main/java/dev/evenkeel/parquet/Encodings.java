@@ -1,5 +1,7 @@
 package dev.evenkeel.parquet;
 
+import org.jspecify.annotations.Nullable;
+
 /** The numbers of the encodings, and who decodes them. */
 final class Encodings {
 
@@ -21,48 +23,36 @@ final class Encodings {
    */
   static Values open(ParquetColumn column, int encoding, Bytes page, int values)
       throws BadParquetException {
-    boolean whole = column.type() == PhysicalType.INT32 || column.type() == PhysicalType.INT64;
-    boolean bytes = column.type() == PhysicalType.BYTE_ARRAY;
     if (page.remaining() == 0) {
       // All cells are missing, and some writers leave the encoding's own header out as well.
       return new PlainValues(page, column);
     }
-    switch (encoding) {
-      case PLAIN:
-        return column.type() == PhysicalType.BOOLEAN
-            ? new BooleanValues(page)
-            : new PlainValues(page, column);
-      case RLE:
-        if (column.type() == PhysicalType.BOOLEAN) {
-          return new BooleanRuns(page.part(page.int32()));
-        }
-        break;
-      case DELTA_BINARY_PACKED:
-        if (whole) {
-          return new DeltaNumbers(page, values, column.type() == PhysicalType.INT32);
-        }
-        break;
-      case DELTA_LENGTH_BYTE_ARRAY:
-        if (bytes) {
-          return new DeltaLengthTexts(page, values);
-        }
-        break;
-      case DELTA_BYTE_ARRAY:
-        if (bytes || column.type() == PhysicalType.FIXED_LEN_BYTE_ARRAY) {
-          return new DeltaTexts(page, values);
-        }
-        break;
-      case BYTE_STREAM_SPLIT:
-        if (column.typeLength() > 0 && column.type() != PhysicalType.BOOLEAN) {
-          return new SplitValues(page, column);
-        }
-        break;
-      default:
-        break;
+    Values found = find(column, encoding, page, values);
+    if (found == null) {
+      throw BadParquetException.because(
+          "unsupported_encoding",
+          "Column '%s' has pages of the encoding %d, which is not read for its type %s."
+              .formatted(column.name(), encoding, column.type()));
     }
-    throw BadParquetException.because(
-        "unsupported_encoding",
-        "Column '%s' has pages of the encoding %d, which is not read for its type %s."
-            .formatted(column.name(), encoding, column.type()));
+    return found;
+  }
+
+  private static @Nullable Values find(ParquetColumn column, int encoding, Bytes page, int values)
+      throws BadParquetException {
+    PhysicalType type = column.type();
+    boolean whole = type == PhysicalType.INT32 || type == PhysicalType.INT64;
+    boolean bool = type == PhysicalType.BOOLEAN;
+    boolean text = type == PhysicalType.BYTE_ARRAY;
+    boolean bytes = text || type == PhysicalType.FIXED_LEN_BYTE_ARRAY;
+    return switch (encoding) {
+      case PLAIN -> bool ? new BooleanValues(page) : new PlainValues(page, column);
+      case RLE -> bool ? new BooleanRuns(page.part(page.int32())) : null;
+      case DELTA_BINARY_PACKED ->
+          whole ? new DeltaNumbers(page, values, type == PhysicalType.INT32) : null;
+      case DELTA_LENGTH_BYTE_ARRAY -> text ? new DeltaLengthTexts(page, values) : null;
+      case DELTA_BYTE_ARRAY -> bytes ? new DeltaTexts(page, values) : null;
+      case BYTE_STREAM_SPLIT -> text || bool ? null : new SplitValues(page, column);
+      default -> null;
+    };
   }
 }
