@@ -21,8 +21,8 @@ job=$(submit '{
     {"type": "dropout", "rate": 0.2}
   ]},
   "training": {
-    "epochs": 80, "batch_size": 16,
-    "optimizer": {"type": "adam", "learning_rate": 0.005},
+    "epochs": 40, "batch_size": 16,
+    "optimizer": {"type": "adam", "learning_rate": 0.01},
     "gradient_clipping": {"type": "global_norm", "threshold": 1.0}
   }
 }')

@@ -74,6 +74,31 @@ class ArchitectureTest {
           .resideInAPackage("dev.evenkeel.training.dl4j..");
 
   @ArchTest
+  static final ArchRule theImageDecoderKnowsNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.evenkeel.image..")
+          .should()
+          .dependOnClassesThat(oursOutside("dev.evenkeel.image"));
+
+  @ArchTest
+  static final ArchRule theParquetReaderKnowsNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.evenkeel.parquet..")
+          .should()
+          .dependOnClassesThat(oursOutside("dev.evenkeel.parquet"));
+
+  @ArchTest
+  static final ArchRule theEngineDrawsNothing =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.evenkeel.training..", "dev.evenkeel.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.awt..", "javax.imageio..");
+
+  @ArchTest
   static final ArchRule jobsNeverCallWorkers =
       noClasses()
           .that()

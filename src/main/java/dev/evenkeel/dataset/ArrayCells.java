@@ -57,19 +57,21 @@ final class ArrayCells implements Cells {
     number = type.number(next);
     label = null;
     inexact |= type.isWhole() && Math.abs(number) > LARGEST_EXACT && (float) number != number;
-    if (Float.isFinite((float) number)) {
-      return NumberText.NUMBER;
-    }
-    return Double.isNaN(number) ? NumberText.MISSING : NumberText.NON_FINITE;
+    return NumberText.of(number);
   }
 
   @Override
   public void readCell() throws IOException {
     take();
     label = type.label(next);
-    if (fraction == null && type.kind() == 'f' && label.indexOf('.') >= 0) {
+    if (fraction == null && type.kind() == 'f' && !isWhole(label)) {
       fraction = "%s at example %d".formatted(label, line());
     }
+  }
+
+  /** NaN is no label at all, and refused as such. */
+  private static boolean isWhole(String label) {
+    return label.equals("NaN") || label.chars().allMatch(c -> c == '-' || Character.isDigit(c));
   }
 
   /** Where a label was read that is no whole number though it is a number; null if nowhere. */

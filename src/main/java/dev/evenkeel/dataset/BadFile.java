@@ -3,6 +3,7 @@ package dev.evenkeel.dataset;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.parquet.BadParquetException;
 import java.util.List;
 
 /** The ways in which an uploaded file can be unusable as a whole. */
@@ -30,6 +31,10 @@ final class BadFile {
         "binary",
         "Byte 0x%02x at offset %d (line %d) is not text. Upload a CSV file, plain or as .gz."
             .formatted(b, offset, line));
+  }
+
+  static ServiceException of(BadParquetException e) {
+    return e.isTooLarge() ? tooLarge(e.getMessage()) : because(e.code(), e.getMessage());
   }
 
   static ServiceException tooLarge(String message) {

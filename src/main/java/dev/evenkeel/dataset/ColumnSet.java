@@ -275,7 +275,8 @@ final class ColumnSet {
   Imported imported(Layout layout, long examples, List<Long> classCounts) {
     DatasetSchema schema =
         new DatasetSchema(
-            spec.task(), examples, layout, features(), List.copyOf(targets.keySet()), classes());
+                spec.task(), examples, layout, features(), List.copyOf(targets.keySet()), classes())
+            .ignoring(ignored());
     List<ColumnProfile> profiles = columns.stream().map(Column::profile).toList();
     return new Imported(
         schema,
@@ -285,6 +286,10 @@ final class ColumnSet {
             profiles,
             warnings(profiles, classCounts),
             missing.cells()));
+  }
+
+  private List<String> ignored() {
+    return columns.stream().filter(IgnoredColumn.class::isInstance).map(Column::name).toList();
   }
 
   private List<ProfileWarning> warnings(List<ColumnProfile> profiles, List<Long> classCounts) {

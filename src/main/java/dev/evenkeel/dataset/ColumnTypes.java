@@ -2,20 +2,26 @@ package dev.evenkeel.dataset;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says how each column of a file is read: as it is asked for, else as its first cells look. */
 final class ColumnTypes {
 
   private ColumnTypes() {}
 
+  private static Map<String, ColumnType> inferred(TableFile file, TableHeader header)
+      throws IOException {
+    try (Cells cells = file.open()) {
+      return TypeInference.infer(header, cells);
+    }
+  }
+
   /** Types by name, in the order of the file; refuses a file that the spec does not fit. */
   static Map<String, ColumnType> of(TableFile file, DatasetSpec spec) throws IOException {
     TableHeader header = file.header();
     header.require(spec);
-    Map<String, ColumnType> types;
-    try (Cells cells = file.open()) {
-      types = TypeInference.infer(header, cells);
-    }
+    Optional<Map<String, ColumnType>> declared = file.declaredTypes();
+    Map<String, ColumnType> types = declared.isPresent() ? declared.get() : inferred(file, header);
     spec.columns().forEach((name, column) -> types.put(name, column.type()));
     spec.targets().forEach(target -> types.put(target, spec.targetType()));
     spec.format()

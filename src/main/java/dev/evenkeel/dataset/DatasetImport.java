@@ -1,10 +1,7 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.error.Fault;
-import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Turns an uploaded file into tensors, at constant memory. One use. */
 @FunctionalInterface
@@ -18,16 +15,4 @@ interface DatasetImport {
    *     layout has; may hold temporary files while this runs
    */
   Imported run(Path file, Path folder) throws IOException;
-
-  /** Refuses a format that cannot be imported yet. */
-  static DatasetImport notAvailable(String format) {
-    return (file, folder) -> {
-      throw ServiceException.invalid(
-          List.of(
-              new Fault(
-                  "/format",
-                  "not_available",
-                  "The format '%s' is not available yet.".formatted(format))));
-    };
-  }
 }

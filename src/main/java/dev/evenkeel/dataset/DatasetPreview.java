@@ -38,14 +38,6 @@ record DatasetPreview(
         dataset.id(), columns.stream().map(ColumnProfile::name).toList(), read);
   }
 
-  /** For a format of which no rows can be shown. */
-  static DatasetPreview none(StoredDataset dataset) {
-    return new DatasetPreview(
-        dataset.id(),
-        dataset.profile().columns().stream().map(ColumnProfile::name).toList(),
-        List.of());
-  }
-
   private static Map<String, @Nullable Object> row(Cells cells, List<ColumnProfile> columns)
       throws IOException {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();

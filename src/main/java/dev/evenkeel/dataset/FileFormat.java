@@ -3,7 +3,9 @@ package dev.evenkeel.dataset;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.evenkeel.parquet.BadParquetException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -215,14 +217,36 @@ sealed interface FileFormat {
     }
 
     @Override
+    public String place() {
+      return "Row";
+    }
+
+    @Override
     public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return DatasetImport.notAvailable(label());
+      return (file, folder) -> {
+        try {
+          Path scratch = folder.resolve("cells");
+          ParquetTable table = new ParquetTable(file, spec, limits, scratch, Long.MAX_VALUE);
+          return new TableImport(spec, limits).run(table, folder);
+        } catch (BadParquetException e) {
+          throw BadFile.of(e);
+        }
+      };
     }
 
     @Override
     public DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) {
-      return DatasetPreview.none(dataset);
+        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
+      Path scratch = Files.createTempDirectory("preview");
+      try {
+        Path file = DatasetFiles.contentIn(folder);
+        return DatasetPreview.read(
+            dataset,
+            new ParquetTable(file, dataset.spec(), limits, scratch.resolve("cells"), rows),
+            rows);
+      } finally {
+        Files.delete(scratch);
+      }
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ImagesImport implements DatasetImport {
   static final String TARGET = "class";
 
   /** As a file; far more than a photograph has. */
-  private static final int MOST_IMAGE_BYTES = 64 << 20;
+  private static final int MOST_IMAGE_BYTES = 32 << 20;
 
   private final FileFormat.Images format;
   private final DatasetSettings limits;
@@ -46,6 +46,7 @@ final class ImagesImport implements DatasetImport {
     requireSize();
     try (ZipArchive zip = ZipArchive.open(file, limits)) {
       ImageFolders folders = ImageFolders.of(zip, format.root(), limits);
+      requireRoom(folders);
       write(zip, folders, folder);
       return imported(folders);
     }
@@ -60,6 +61,16 @@ final class ImagesImport implements DatasetImport {
                   "out_of_range",
                   "height · width · channels is %d; an example has at most %d numbers. Scale to less."
                       .formatted(values(), limits.maxExampleValues()))));
+    }
+  }
+
+  /** Small images may become large ones. */
+  private void requireRoom(ImageFolders folders) {
+    long images = folders.images().values().stream().mapToLong(List::size).sum();
+    if (images * values() > limits.maxDecompressedBytes()) {
+      throw BadFile.tooLarge(
+          "%d images of %d numbers each make more than %d bytes, the most that is taken. Scale to less."
+              .formatted(images, values(), limits.maxDecompressedBytes()));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.parquet.Float16;
+import dev.evenkeel.training.data.NumberText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +19,6 @@ record NpyType(char kind, int size, ByteOrder order) {
 
   private static final Pattern DESCR = Pattern.compile("([<>|=])([a-zA-Z])(\\d+)(\\[.*)?");
   private static final int CODE_POINT_BYTES = 4;
-  private static final double LARGEST_WHOLE = 1e15;
-  private static final int HALF_FRACTION = 10;
-  private static final int HALF_BIAS = 15;
 
   /**
    * @param array its name, for messages
@@ -85,7 +84,9 @@ record NpyType(char kind, int size, ByteOrder order) {
   /** The next element of a buffer of this byte order, which must not be text. */
   double number(ByteBuffer from) {
     if (kind == 'f') {
-      return size == 2 ? half(from.getShort()) : size == 4 ? from.getFloat() : from.getDouble();
+      return size == 2
+          ? Float16.toDouble(from.getShort())
+          : size == 4 ? from.getFloat() : from.getDouble();
     }
     long whole = whole(from);
     return kind == 'u' && size == 8 && whole < 0
@@ -99,9 +100,7 @@ record NpyType(char kind, int size, ByteOrder order) {
       return text(from);
     }
     if (kind == 'f') {
-      double value = number(from);
-      boolean whole = value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE;
-      return whole ? Long.toString((long) value) : Double.toString(value);
+      return NumberText.label(number(from));
     }
     long whole = whole(from);
     if (kind == 'b') {
@@ -118,22 +117,6 @@ record NpyType(char kind, int size, ByteOrder order) {
       case 4 -> unsigned ? Integer.toUnsignedLong(from.getInt()) : from.getInt();
       default -> from.getLong();
     };
-  }
-
-  private static double half(short bits) {
-    int exponent = bits >> HALF_FRACTION & 0x1F;
-    int fraction = bits & 0x3FF;
-    double magnitude;
-    if (exponent == 0x1F) {
-      magnitude = fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-    } else if (exponent == 0) {
-      magnitude = Math.scalb((double) fraction, 1 - HALF_BIAS - HALF_FRACTION);
-    } else {
-      magnitude =
-          Math.scalb(
-              (double) (fraction | 1 << HALF_FRACTION), exponent - HALF_BIAS - HALF_FRACTION);
-    }
-    return bits < 0 ? -magnitude : magnitude;
   }
 
   /** A text up to its trailing zeros, which only fill it up. */

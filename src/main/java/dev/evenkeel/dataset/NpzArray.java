@@ -18,7 +18,8 @@ record NpzArray(String name, NpyHeader header, NpyType type) {
       NpyHeader header = header(in, name);
       NpyType type = NpyType.of(name, header.descr(), limits);
       NpzArray array = new NpzArray(name, header, type);
-      if (header.elements() > limits.maxDecompressedBytes() / Math.max(1, type.size())) {
+      int storedSize = Math.max(type.isByte() ? 1 : Float.BYTES, type.size());
+      if (header.elements() > limits.maxDecompressedBytes() / storedSize) {
         throw BadFile.tooLarge(
             "Array '%s' of shape %s has more than %d bytes, the most that is taken."
                 .formatted(name, array.shape(), limits.maxDecompressedBytes()));

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -151,7 +152,7 @@ final class NpzImport implements DatasetImport {
       throws IOException {
     int width = Math.toIntExact(x.size(3));
     ByteStatistics[] statistics = new ByteStatistics[width];
-    java.util.Arrays.setAll(statistics, channel -> new ByteStatistics());
+    Arrays.setAll(statistics, channel -> new ByteStatistics());
     int channel = 0;
     try (NpyBytesWriter out =
             new NpyBytesWriter(
@@ -190,7 +191,8 @@ final class NpzImport implements DatasetImport {
       return new Layout.Table();
     }
     if (x.rank() == 4) {
-      return new Layout.Images(Math.toIntExact(x.size(1)), Math.toIntExact(x.size(2)));
+      return new Layout.Images(
+          Math.toIntExact(x.size(1)), Math.toIntExact(x.size(2)), x.type().isByte());
     }
     try (OffsetsWriter offsets = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
       for (long i = 0; i < x.size(0); i++) {

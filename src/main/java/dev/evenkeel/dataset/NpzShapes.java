@@ -8,6 +8,7 @@ record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limits) {
 
   void check() {
     checkInputs();
+    requireRoom();
     checkTargets();
   }
 
@@ -42,6 +43,16 @@ record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limits) {
         "numbers an example");
     if (x.rank() == 3) {
       requireSize(x.size(1), limits.maxSequenceSteps(), "steps");
+    }
+  }
+
+  /** Bytes of a table become numbers of four bytes each. */
+  private void requireRoom() {
+    boolean pixels = x.rank() == 4 && x.type().isByte();
+    if (!pixels && x.header().elements() > limits.maxDecompressedBytes() / Float.BYTES) {
+      throw BadFile.tooLarge(
+          "Array 'x' of shape %s has more than %d bytes as float32, the most that is taken."
+              .formatted(x.shape(), limits.maxDecompressedBytes()));
     }
   }
 

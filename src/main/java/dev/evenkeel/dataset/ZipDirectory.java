@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +46,7 @@ record ZipDirectory(long entries, long bytes) {
     }
   }
 
-  static dev.evenkeel.error.ServiceException notZip(String why) {
+  static ServiceException notZip(String why) {
     return BadFile.because("bad_zip", "The file is no zip that can be read: %s.".formatted(why));
   }
 

@@ -1,7 +1,6 @@
 package dev.evenkeel.image;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes PNG and JPEG files and scales them to one size. How much memory an image takes does not
@@ -47,6 +45,7 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * The pixels of an image file, scaled.
    *
+   * @param file may be changed
    * @return [height, width, channels] unsigned bytes, rows from the top, channels last
    */
   public byte[] decode(byte[] file) throws BadImageException {
@@ -69,8 +68,7 @@ public final class ImageDecoder implements AutoCloseable {
   private BufferedImage read(RawImage raw) throws BadImageException {
     ImageReader reader = readers.computeIfAbsent(raw.format(), this::newReader);
     truncated = false;
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(raw.file()))) {
+    try (ImageInputStream in = new ArrayImageInput(raw.file(), raw.length())) {
       reader.setInput(in, true, true);
       BufferedImage image = reader.read(0, everyNth(reader.getDefaultReadParam(), raw));
       if (truncated) {

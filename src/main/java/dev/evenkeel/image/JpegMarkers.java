@@ -44,7 +44,7 @@ final class JpegMarkers {
   static RawImage read(byte[] file) throws BadImageException {
     JpegMarkers markers = new JpegMarkers(file);
     markers.walk();
-    return new RawImage("jpeg", markers.width, markers.height, file);
+    return new RawImage("jpeg", markers.width, markers.height, file, file.length);
   }
 
   private void walk() throws BadImageException {

@@ -1,6 +1,5 @@
 package dev.evenkeel.image;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -20,18 +19,21 @@ final class PngChunks {
   private static final Set<String> KEPT = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
   private final ByteBuffer in;
-  private final ByteArrayOutputStream kept;
+  private int kept;
 
   private PngChunks(byte[] file) {
     in = ByteBuffer.wrap(file);
-    kept = new ByteArrayOutputStream(file.length);
   }
 
   static boolean isPng(byte[] file) {
     return file.length >= Long.BYTES && ByteBuffer.wrap(file).getLong() == SIGNATURE;
   }
 
-  /** The size of the image, and the file without what is not needed for its pixels. */
+  /**
+   * The size of the image, and the file without what is not needed for its pixels.
+   *
+   * @param file is changed: what is kept moves to its front
+   */
   static RawImage read(byte[] file) throws BadImageException {
     return new PngChunks(file).read();
   }
@@ -47,7 +49,7 @@ final class PngChunks {
     do {
       type = chunk();
     } while (!type.equals("IEND"));
-    return new RawImage("png", width, height, kept.toByteArray());
+    return new RawImage("png", width, height, in.array(), kept);
   }
 
   private String chunk() throws BadImageException {
@@ -71,7 +73,8 @@ final class PngChunks {
   }
 
   private void take(int bytes) {
-    kept.write(in.array(), in.position(), bytes);
+    System.arraycopy(in.array(), in.position(), in.array(), kept, bytes);
+    kept += bytes;
     in.position(in.position() + bytes);
   }
 

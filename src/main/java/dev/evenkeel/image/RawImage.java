@@ -4,8 +4,9 @@ package dev.evenkeel.image;
  * An image file that has been looked at and not yet decoded.
  *
  * @param format as ImageIO names its readers
+ * @param length of the file; what follows in the array is nothing
  */
-record RawImage(String format, int width, int height, byte[] file) {
+record RawImage(String format, int width, int height, byte[] file, int length) {
 
   private static final int LONGEST_SIDE = 65_535;
 

@@ -14,6 +14,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.FileSystemUtils;
@@ -60,27 +62,57 @@ class ImportController {
   private record Upload(ImportSpec spec, Path zip, Digest digest) {}
 
   private Upload receive(HttpServletRequest request, Path folder) {
-    Path zip = folder.resolve("upload.zip");
-    Digest[] digest = new Digest[1];
+    Arrival arrival = new Arrival(folder.resolve("upload.zip"));
     if (isMultipart(request)) {
-      MultipartUpload upload =
-          new MultipartUpload(file -> digest[0] = write(file, zip), limits.maxBytes());
-      upload.read(request);
-      byte[] spec = upload.spec();
-      return new Upload(spec == null ? ImportSpec.empty() : ImportSpec.read(spec), zip, digest[0]);
+      new MultipartUpload(arrival, limits.maxBytes()).read(request);
+      return arrival.upload();
     }
     requireZip(request.getContentType());
     try {
-      InputStream body = new UploadStream("body", request.getInputStream(), limits.maxBytes());
-      return new Upload(ImportSpec.empty(), zip, write(body, zip));
+      arrival.file(new UploadStream("body", request.getInputStream(), limits.maxBytes()));
+      return arrival.upload();
     } catch (IOException e) {
       throw UploadStream.broken();
     }
   }
 
+  private static final class Arrival implements MultipartUpload.Parts {
+
+    private final Path zip;
+    private ImportSpec spec = ImportSpec.empty();
+    private @Nullable Digest digest;
+
+    Arrival(Path zip) {
+      this.zip = zip;
+    }
+
+    @Override
+    public boolean needSpec() {
+      return false;
+    }
+
+    @Override
+    public void spec(byte[] json) {
+      spec = ImportSpec.read(json);
+    }
+
+    @Override
+    public void file(InputStream file) {
+      try (OutputStream out = Files.newOutputStream(zip)) {
+        digest = Digest.copying(file, out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    Upload upload() {
+      return new Upload(spec, zip, Objects.requireNonNull(digest));
+    }
+  }
+
   private static boolean isMultipart(HttpServletRequest request) {
     String type = request.getContentType();
-    return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/");
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
   }
 
   private static void requireZip(@Nullable String type) {
@@ -89,14 +121,6 @@ class ImportController {
       throw new ServiceException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "Send the zip as application/zip, or as the part 'file' of multipart/form-data with a part 'spec' (application/json).");
-    }
-  }
-
-  private static Digest write(InputStream in, Path file) {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      return Digest.copying(in, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -13,12 +13,13 @@ final class ImagePrediction {
 
   /** Refuses a model that was trained on anything but pictures. */
   static Layout.Images requireImages(InputSchema schema) {
-    if (schema.layout() instanceof Layout.Images images && images.bytes()) {
+    boolean drawable = schema.width() == 1 || schema.width() == 3;
+    if (schema.layout() instanceof Layout.Images images && images.bytes() && drawable) {
       return images;
     }
     String instead =
         schema.layout() instanceof Layout.Images
-            ? "images of numbers that are no bytes. Send inputs, [height][width][channels] each."
+            ? "arrays that are no pictures of bytes in 1 or 3 channels. Send inputs, [height][width][channels] each."
             : "no images. See input of GET /api/v1/models/{id}.";
     throw new ServiceException(
         ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The model was trained on %s".formatted(instead));

@@ -37,6 +37,8 @@ final class InputSchema {
   private InputSchema(ModelManifest manifest, List<InputColumn> columns, int mostPositions) {
     this.columns = columns;
     this.targets = new HashSet<>(manifest.schema().targets());
+    // The rows may come as the dataset had them.
+    this.targets.addAll(manifest.schema().ignored());
     this.layout = manifest.schema().layout();
     this.mostPositions = mostPositions;
     this.text = text(manifest);

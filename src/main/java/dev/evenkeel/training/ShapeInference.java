@@ -45,6 +45,12 @@ final class ShapeInference {
   }
 
   TensorShape after(LayerSpec layer, TensorShape in) throws Misfit {
+    if (in instanceof Image && isSoftmax(layer)) {
+      throw new Misfit(
+          "/activation",
+          "softmax over the image %s would make each row of a channel add up to 1, not the channels of a pixel. Use it behind a layer that ends the image, such as dense or global_pooling."
+              .formatted(in.text()));
+    }
     if (layer instanceof LayerSpec.Dense dense) {
       return in instanceof Sequence steps
           ? steps.withWidth(dense.units())
@@ -92,6 +98,13 @@ final class ShapeInference {
               .formatted(in.text()));
     }
     return in;
+  }
+
+  /** Of each pixel by itself. */
+  private static boolean isSoftmax(LayerSpec layer) {
+    return layer instanceof LayerSpec.Conv2d conv && conv.activation() == Activation.SOFTMAX
+        || layer instanceof LayerSpec.ActivationOnly only
+            && only.activation() == Activation.SOFTMAX;
   }
 
   private TensorShape recurred(LayerSpec.Recurrent layer, TensorShape in, int directions)

@@ -147,6 +147,10 @@ final class UnwiseChoices {
   }
 
   private void checkRate(OptimizerSpec optimizer) {
+    if (optimizer.type().isFullBatch()) {
+      // The line search goes on from it, up or down.
+      return;
+    }
     double rate = optimizer.learningRate();
     double highest = optimizer.type().isAdamFamily() ? HIGHEST_ADAM_RATE : HIGHEST_RATE;
     if (rate > highest) {

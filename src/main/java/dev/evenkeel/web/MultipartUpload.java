@@ -28,28 +28,33 @@ public final class MultipartUpload {
   private static final int MOST_OVERHEAD = MOST_SPEC_BYTES + (1 << 20);
   private static final int SHOWN = 100;
 
-  private final Receiver receiver;
+  private final Parts parts;
   private final long mostBytes;
-  private byte @Nullable [] spec;
+  private boolean specified;
   private boolean received;
 
-  /** Takes the bytes of the file. */
-  @FunctionalInterface
-  public interface Receiver {
+  /** Takes what arrives, in the order in which it does. */
+  public interface Parts {
 
-    /** Reads to the end; the stream refuses what is too large or ends too early. */
-    void receive(InputStream file);
+    /** Whether an upload without a spec is refused. */
+    boolean needSpec();
+
+    /** Reads the JSON. */
+    void spec(byte[] json);
+
+    /** Reads the file to its end; the stream refuses what is too large or ends too early. */
+    void file(InputStream file);
   }
 
   /**
    * @param mostBytes of the file
    */
-  public MultipartUpload(Receiver receiver, long mostBytes) {
-    this.receiver = receiver;
+  public MultipartUpload(Parts parts, long mostBytes) {
+    this.parts = parts;
     this.mostBytes = mostBytes;
   }
 
-  /** Reads the whole request; there is a file afterwards. */
+  /** Reads the whole request; both parts were there afterwards, as far as they are needed. */
   public void read(HttpServletRequest request) {
     if (request.getContentLengthLong() - MOST_OVERHEAD > mostBytes) {
       throw UploadStream.tooLarge("file", mostBytes);
@@ -64,24 +69,11 @@ public final class MultipartUpload {
     }
   }
 
-  /** The bytes of the spec; null where there is none. */
-  public byte @Nullable [] spec() {
-    return spec == null ? null : spec.clone();
-  }
-
-  /** The bytes of the spec, without which the upload is refused. */
-  public byte[] requiredSpec() {
-    if (spec == null) {
-      throw refused("/spec", "required", "The part 'spec' is missing.");
-    }
-    return spec.clone();
-  }
-
   private void readParts(HttpServletRequest request) {
     try {
-      FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
-      while (parts.hasNext()) {
-        readPart(parts.next());
+      FileItemIterator items = new FileUpload().getItemIterator(new ServletRequestContext(request));
+      while (items.hasNext()) {
+        readPart(items.next());
       }
     } catch (InvalidContentTypeException e) {
       throw new ServiceException(
@@ -90,21 +82,31 @@ public final class MultipartUpload {
     } catch (IOException e) {
       throw UploadStream.broken();
     }
+    requireParts();
+  }
+
+  private void requireParts() {
+    List<Fault> faults = new ArrayList<>();
+    if (!specified && parts.needSpec()) {
+      faults.add(new Fault("/spec", "required", "The part 'spec' is missing."));
+    }
     if (!received) {
-      List<Fault> faults = new ArrayList<>();
       faults.add(new Fault("/file", "required", "The part 'file' is missing."));
+    }
+    if (!faults.isEmpty()) {
       throw ServiceException.invalid(faults);
     }
   }
 
   private void readPart(FileItemStream part) throws IOException {
     String name = part.getFieldName();
-    if ("spec".equals(name) && spec == null) {
+    if ("spec".equals(name) && !specified) {
       requireJson(part.getContentType());
-      spec = new UploadStream("spec", part.openStream(), MOST_SPEC_BYTES).readAllBytes();
+      specified = true;
+      parts.spec(new UploadStream("spec", part.openStream(), MOST_SPEC_BYTES).readAllBytes());
     } else if ("file".equals(name) && !received) {
-      receiver.receive(new UploadStream("file", part.openStream(), mostBytes));
       received = true;
+      parts.file(new UploadStream("file", part.openStream(), mostBytes));
     } else if ("spec".equals(name) || "file".equals(name)) {
       throw refused("/" + name, "duplicate", "The part '%s' is there twice.".formatted(name));
     } else {

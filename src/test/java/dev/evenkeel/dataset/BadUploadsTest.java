@@ -37,7 +37,13 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @ServerTest
-@TestPropertySource(properties = "evenkeel.datasets.max-bytes=1000000")
+// The same as BadArchivesTest has, so that one server serves both.
+@TestPropertySource(
+    properties = {
+      "evenkeel.datasets.max-bytes=1000000",
+      "evenkeel.datasets.max-decompressed-bytes=2000000",
+      "evenkeel.datasets.max-zip-entries=50"
+    })
 class BadUploadsTest {
 
   private static final String MULTIPART = "multipart/form-data; boundary=" + BOUNDARY;
@@ -47,6 +53,7 @@ class BadUploadsTest {
   private static final String REGRESSION =
       """
       {"name":"d","format":"csv","task":"regression","target":"y"}""";
+  private static final String IMAGE_FAULTS = "/target /height /width /channels";
   private static final String GOOD = "x,y\n1,a\n2,b\n";
 
   @LocalServerPort private int port;
@@ -105,7 +112,7 @@ class BadUploadsTest {
             "invalid_request",
             "/formt /a~1b"),
         arguments(SPEC.replace("\"csv\"", "\"xls\""), 422, "invalid_request", "/format"),
-        arguments(SPEC.replace("\"csv\"", "\"parquet\""), 422, "invalid_request", "/format"),
+        arguments(SPEC.replace("\"csv\"", "\"images\""), 422, "invalid_request", IMAGE_FAULTS),
         arguments(SPEC.replace("classification", "magic"), 422, "invalid_request", "/task"),
         arguments(SPEC.replace("classification", "forecasting"), 422, "invalid_request", "/task"),
         arguments(SPEC.replace("\"y\"", "\"z\""), 422, "invalid_request", "/target"),

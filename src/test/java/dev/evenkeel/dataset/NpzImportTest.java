@@ -68,7 +68,7 @@ class NpzImportTest {
 
     Imported imported = run(Task.CLASSIFICATION, pixels, LABELS);
 
-    assertThat(imported.schema().layout()).isEqualTo(new Layout.Images(1, 2));
+    assertThat(imported.schema().layout()).isEqualTo(new Layout.Images(1, 2, true));
     assertThat(imported.schema().features()).extracting("name").containsExactly("channel_0");
     assertThat(imported.profile().inputShape()).containsExactly(1, 2, 1);
     assertThat(imported.profile().columns().get(0).max()).isEqualTo(255.0);

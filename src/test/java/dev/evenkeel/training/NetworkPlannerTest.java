@@ -188,46 +188,6 @@ class NetworkPlannerTest {
         .isEqualTo(1L);
   }
 
-  /** One iteration an epoch, and two vectors for each step that is remembered. */
-  @Test
-  void estimatesWhatAFullBatchTakes() {
-    ResourceEstimate ten = estimate("{'type':'lbfgs'}");
-    ResourceEstimate twenty = estimate("{'type':'lbfgs','history':20}");
-
-    assertThat(ten.iterationsPerEpoch()).isEqualTo(1);
-    assertThat(twenty.memoryBytes() - ten.memoryBytes()).isEqualTo(20 * 4 * ten.parameters());
-    assertThat(estimate("{'type':'conjugate_gradient'}").iterationsPerEpoch()).isEqualTo(1);
-    assertThat(estimate("{'type':'sgd'}").iterationsPerEpoch()).isEqualTo(4);
-  }
-
-  private ResourceEstimate estimate(String optimizer) {
-    return planner
-        .plan(spec("{'layers':[]}", "{'optimizer':%s}".formatted(optimizer)), iris)
-        .estimate();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          'schedule':{'type':'cosine'}                           | /training/schedule/type
-          'schedule':{'warmup_iterations':2}                     | /training/schedule/warmup_iterations
-          'gradient_clipping':{'type':'global_norm'}             | /training/gradient_clipping/type
-          """,
-      quoteCharacter = '"')
-  void leavesTheStepsOfAFullBatchToTheLineSearch(String field, String pointer) {
-    for (String type : List.of("lbfgs", "conjugate_gradient")) {
-      String training = "{'optimizer':{'type':'%s'},%s}".formatted(type, field);
-
-      assertThat(planner.plan(spec("{'layers':[]}", training), iris).faults())
-          .extracting(PlanFault::pointer, PlanFault::code)
-          .containsExactly(tuple(pointer, "conflict"));
-    }
-    String adam = "{'optimizer':{'type':'adam'},%s}".formatted(field);
-    assertThat(planner.plan(spec("{'layers':[]}", adam), iris).faults()).isEmpty();
-  }
-
   @Test
   void takesOneUnitForTwoClassesOnly() {
     var one =

@@ -63,6 +63,8 @@ class ShapeInferenceTest {
           images | {'type':'activation','activation':'softmax'}             | /network/layers/0/activation | [28, 28, 3]
           images | {'type':'max_pooling2d','size':[2,40]}                   | /network/layers/0/size   | [28, 28, 3]
           images | {'type':'lstm','units':8}                                | /network/layers/0        | [28, 28, 3]
+          images | {'type':'activation','activation':'softmax'}             | /network/layers/0/activation | [28, 28, 3]
+          images | {'type':'conv2d','filters':8,'kernel':3,'activation':'softmax'} | /network/layers/0/activation | [28, 28, 3]
           varied | {'type':'flatten'}                                       | /network/layers/0        | [steps, 12]
           varied | {'type':'reshape','shape':[12]}                          | /network/layers/0        | [steps, 12]
           varied | {'type':'dense','units':8}                               | /network/layers/0        | [steps, 8]

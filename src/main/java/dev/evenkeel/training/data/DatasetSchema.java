@@ -1,5 +1,6 @@
 package dev.evenkeel.training.data;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param features input columns in file order; channels of images
  * @param targets names of the target columns
  * @param classes sorted labels; empty for regression and forecasting
+ * @param ignored columns of the file that are not used: a prediction may hold them all the same
  */
 public record DatasetSchema(
     Task task,
@@ -27,7 +29,24 @@ public record DatasetSchema(
     Layout layout,
     List<FeatureColumn> features,
     List<String> targets,
-    List<String> classes) {
+    List<String> classes,
+    @Nullable List<String> ignored) {
+
+  @JsonCreator
+  public DatasetSchema {
+    ignored = ignored == null ? List.of() : List.copyOf(ignored);
+  }
+
+  /** A dataset all of whose columns are used. */
+  public DatasetSchema(
+      Task task,
+      long examples,
+      Layout layout,
+      List<FeatureColumn> features,
+      List<String> targets,
+      List<String> classes) {
+    this(task, examples, layout, features, targets, classes, List.of());
+  }
 
   public static final String FILE = "schema.json";
   public static final String FEATURES_FILE = "features.npy";
@@ -110,9 +129,14 @@ public record DatasetSchema(
     return new DatasetSchema(task, examples, new Layout.Table(), features, targets, classes);
   }
 
+  /** The same with columns that are in the file and not used. */
+  public DatasetSchema ignoring(List<String> names) {
+    return new DatasetSchema(task, examples, layout, features, targets, classes, names);
+  }
+
   /** The same with the input columns of another dataset, whose categories a model has learned. */
   public DatasetSchema withFeatures(List<FeatureColumn> others) {
-    return new DatasetSchema(task, examples, layout, others, targets, classes);
+    return new DatasetSchema(task, examples, layout, others, targets, classes, ignored);
   }
 
   /** Network inputs of one position of an example. */

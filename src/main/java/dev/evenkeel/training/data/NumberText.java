@@ -11,6 +11,9 @@ public enum NumberText {
   /** Anything else. */
   TEXT;
 
+  /** Beyond it doubles have no fractions to speak of, and longs say them in full. */
+  private static final double LARGEST_WHOLE = 1e15;
+
   public static NumberText of(String text) {
     if (isMissing(text)) {
       return MISSING;
@@ -22,6 +25,20 @@ public enum NumberText {
       return TEXT;
     }
     return Float.isInfinite((float) Double.parseDouble(text)) ? NON_FINITE : NUMBER;
+  }
+
+  /** A number as the text of a category: without a fraction where it has none. */
+  public static String label(double number) {
+    boolean whole = number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE;
+    return whole ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  /** What a number means in a numeric column. */
+  public static NumberText of(double number) {
+    if (Double.isNaN(number)) {
+      return MISSING;
+    }
+    return Float.isInfinite((float) number) ? NON_FINITE : NUMBER;
   }
 
   public static boolean isMissing(String text) {

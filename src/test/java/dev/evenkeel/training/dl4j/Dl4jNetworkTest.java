@@ -167,19 +167,20 @@ class Dl4jNetworkTest {
 
   @Test
   void runningStatisticsAreSegmentsButNoGradients() {
+    Penalty penalty = new Penalty(1e-3, 1e-2);
     try (var network = network(EVERYTHING, OptimizerSpec.Type.SGD)) {
       assertThat(network.segments())
           .containsExactly(
-              new ParameterSegment(0, "W", 0, 48, 8, true),
-              new ParameterSegment(0, "b", 48, 8, 8, true),
-              new ParameterSegment(1, "gamma", 56, 8, 8, true),
-              new ParameterSegment(1, "beta", 64, 8, 8, true),
-              new ParameterSegment(1, "mean", 72, 8, 8, false),
-              new ParameterSegment(1, "var", 80, 8, 8, false),
-              new ParameterSegment(3, "W", 88, 40, 5, true),
-              new ParameterSegment(3, "b", 128, 5, 5, true),
-              new ParameterSegment(4, "W", 133, 15, 3, true),
-              new ParameterSegment(4, "b", 148, 3, 3, true));
+              new ParameterSegment(0, "W", 0, 48, 8, true, penalty),
+              new ParameterSegment(0, "b", 48, 8, 1, true),
+              new ParameterSegment(1, "gamma", 56, 8, 1, true),
+              new ParameterSegment(1, "beta", 64, 8, 1, true),
+              new ParameterSegment(1, "mean", 72, 8, 1, false),
+              new ParameterSegment(1, "var", 80, 8, 1, false),
+              new ParameterSegment(3, "W", 88, 40, 5, true, penalty),
+              new ParameterSegment(3, "b", 128, 5, 1, true),
+              new ParameterSegment(4, "W", 133, 15, 3, true, penalty),
+              new ParameterSegment(4, "b", 148, 3, 1, true));
       assertThat(network.layers().stream().mapToLong(layer -> layer.parameters()).sum())
           .isEqualTo(network.parameters().length());
     }
