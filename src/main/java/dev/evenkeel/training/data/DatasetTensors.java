@@ -5,7 +5,6 @@ import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,62 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class DatasetTensors implements AutoCloseable {
 
   private final DatasetSchema schema;
-  private final Opened files;
+  private final TensorFiles files;
   private final @Nullable SchemaTranslation translation;
   private final float[] step;
   private final int[] targetColumns;
 
-  /** The files of a dataset, mapped; windows have no targets of their own, few have offsets. */
-  private record Opened(
-      Path folder,
-      NpyTensor features,
-      @Nullable NpyTensor targets,
-      @Nullable SequenceOffsets offsets) {
-
-    static Opened open(Path folder, DatasetSchema schema) throws IOException {
-      List<AutoCloseable> open = new ArrayList<>();
-      try {
-        NpyTensor features = NpyTensor.open(folder.resolve(DatasetSchema.FEATURES_FILE));
-        open.add(features);
-        NpyTensor targets = null;
-        if (!(schema.layout() instanceof Layout.Windows)) {
-          targets = NpyTensor.open(folder.resolve(DatasetSchema.TARGETS_FILE));
-          open.add(targets);
-        }
-        SequenceOffsets offsets =
-            schema.layout() instanceof Layout.Sequences
-                ? SequenceOffsets.open(folder.resolve(DatasetSchema.OFFSETS_FILE))
-                : null;
-        return new Opened(folder, features, targets, offsets);
-      } catch (IOException | RuntimeException e) {
-        for (AutoCloseable file : open) {
-          closeQuietly(file);
-        }
-        throw e;
-      }
-    }
-
-    private static void closeQuietly(AutoCloseable file) {
-      try {
-        file.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    void close() {
-      features.close();
-      if (targets != null) {
-        targets.close();
-      }
-      if (offsets != null) {
-        offsets.close();
-      }
-    }
-  }
-
   private DatasetTensors(
-      DatasetSchema schema, Opened files, @Nullable SchemaTranslation translation) {
+      DatasetSchema schema, TensorFiles files, @Nullable SchemaTranslation translation) {
     this.schema = schema;
     this.files = files;
     this.translation = translation;
@@ -130,52 +80,7 @@ final class DatasetTensors implements AutoCloseable {
           "A run takes at most %d examples; the dataset has %d."
               .formatted(Integer.MAX_VALUE - 8, schema.examples()));
     }
-    Opened files = Opened.open(folder, schema);
-    try {
-      check(schema, files);
-      return new DatasetTensors(schema, files, translation);
-    } catch (IOException | RuntimeException e) {
-      files.close();
-      throw e;
-    }
-  }
-
-  /** The files were written by the server; what doesn't fit has been damaged since. */
-  private static void check(DatasetSchema schema, Opened files) throws IOException {
-    long examples = schema.examples();
-    Layout layout = schema.layout();
-    long rows = examples;
-    long columns = schema.features().size();
-    if (layout instanceof Layout.Images) {
-      columns *= layout.positions();
-    } else if (layout instanceof Layout.Windows windows) {
-      rows = windows.steps();
-      require(windows.windows() == examples, "windows", windows.windows(), examples);
-    } else if (files.offsets() != null) {
-      rows = files.offsets().total();
-      require(
-          files.offsets().sequences() == examples,
-          "sequences",
-          files.offsets().sequences(),
-          examples);
-    }
-    require(files.features().rows() == rows, "rows", files.features().rows(), rows);
-    require(files.features().columns() == columns, "columns", files.features().columns(), columns);
-    if (files.targets() != null) {
-      boolean classes = schema.task() == DatasetSchema.Task.CLASSIFICATION;
-      int wanted = classes ? 1 : schema.targets().size();
-      require(files.targets().rows() == examples, "targets", files.targets().rows(), examples);
-      require(
-          files.targets().columns() == wanted, "target columns", files.targets().columns(), wanted);
-    }
-  }
-
-  private static void require(boolean fits, String what, long found, long wanted)
-      throws IOException {
-    if (!fits) {
-      throw new IOException(
-          "The stored dataset has %d %s where its schema says %d.".formatted(found, what, wanted));
-    }
+    return new DatasetTensors(schema, TensorFiles.open(folder, schema), translation);
   }
 
   DatasetSchema schema() {
