@@ -1,8 +1,5 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.DatasetSchema;
-import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
-import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.data.OffsetsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The columns of a file while it is read: which of them are inputs, which are targets, and what was
- * found in them.
- */
+/** The columns of a file while it is read: which of them are inputs, and which are targets. */
 final class ColumnSet {
 
   private final DatasetSpec spec;
@@ -152,6 +146,11 @@ final class ColumnSet {
     requireClasses();
   }
 
+  /** What was found in the columns so far. */
+  ColumnFindings found() {
+    return new ColumnFindings(spec, columns, features, targets, missing);
+  }
+
   private Row readRow(Cells csv, Column[] inOrder) throws IOException {
     int cells = 0;
     long line = 0;
@@ -171,7 +170,7 @@ final class ColumnSet {
   }
 
   private void requireClasses() {
-    if (spec.targetType() == ColumnType.CATEGORICAL && classes().size() < 2) {
+    if (spec.targetType() == ColumnType.CATEGORICAL && found().classes().size() < 2) {
       throw BadFile.because(
           "too_few_classes",
           "The target '%s' holds one class only. A classification needs at least 2."
@@ -205,38 +204,6 @@ final class ColumnSet {
     remapping.apply(tensor);
   }
 
-  private List<FeatureColumn> features() {
-    return features.values().stream().map(ColumnSet::feature).toList();
-  }
-
-  private static FeatureColumn feature(Column column) {
-    return column instanceof TextColumn text
-        ? new FeatureColumn(
-            text.name(),
-            List.of(),
-            new DatasetSchema.Text(
-                text.tokens(), text.limits().vocabulary(), text.limits().maxTokens()))
-        : new FeatureColumn(column.name(), categories(column));
-  }
-
-  /** The sorted labels; none for numbers. */
-  List<String> classes() {
-    return categories(targets.values().iterator().next());
-  }
-
-  private static List<String> categories(Column column) {
-    return column instanceof CategoricalColumn categorical
-        ? categorical.sortedCategories()
-        : List.of();
-  }
-
-  /** Rows of each class; none for numbers. */
-  List<Long> classCounts() {
-    return targets.values().iterator().next() instanceof CategoricalColumn label
-        ? label.counts()
-        : List.of();
-  }
-
   /** The column that orders the rows, of a format that has one. */
   TimeColumn time() {
     return (TimeColumn) orders.get(ColumnType.TIME);
@@ -265,38 +232,5 @@ final class ColumnSet {
     return column instanceof CategoricalColumn categorical
         ? categorical.category((int) value)
         : Float.toString(value).replaceAll("\\.0$", "");
-  }
-
-  /**
-   * All that was found.
-   *
-   * @param classCounts examples of each class; none for numbers
-   */
-  Imported imported(Layout layout, long examples, List<Long> classCounts) {
-    DatasetSchema schema =
-        new DatasetSchema(
-                spec.task(), examples, layout, features(), List.copyOf(targets.keySet()), classes())
-            .ignoring(ignored());
-    List<ColumnProfile> profiles = columns.stream().map(Column::profile).toList();
-    return new Imported(
-        schema,
-        new DatasetProfile(
-            schema.inputShape(),
-            schema.classes(),
-            profiles,
-            warnings(profiles, classCounts),
-            missing.cells()));
-  }
-
-  private List<String> ignored() {
-    return columns.stream().filter(IgnoredColumn.class::isInstance).map(Column::name).toList();
-  }
-
-  private List<ProfileWarning> warnings(List<ColumnProfile> profiles, List<Long> classCounts) {
-    List<ProfileWarning> warnings = new ArrayList<>(ProfileWarnings.of(profiles, classCounts));
-    if (orders.get(ColumnType.TEXT) instanceof TextColumn text) {
-      warnings.addAll(text.warnings());
-    }
-    return List.copyOf(warnings);
   }
 }

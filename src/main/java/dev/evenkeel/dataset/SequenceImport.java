@@ -113,7 +113,7 @@ final class SequenceImport {
     int sequences = columns.sequenceId().count();
     List<Long> counts =
         spec.targetType() == ColumnType.CATEGORICAL
-            ? Arrays.stream(targets.classCounts(sequences, columns.classes().size()))
+            ? Arrays.stream(targets.classCounts(sequences, columns.found().classes().size()))
                 .boxed()
                 .toList()
             : List.of();
@@ -123,6 +123,6 @@ final class SequenceImport {
             layout.longest(),
             columns.sequenceId().name(),
             columns.time().name());
-    return columns.imported(named, sequences, counts);
+    return columns.found().imported(named, sequences, counts);
   }
 }

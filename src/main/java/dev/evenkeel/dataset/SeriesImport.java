@@ -91,6 +91,6 @@ final class SeriesImport {
     Layout.Windows layout =
         new Layout.Windows(
             columns.rows(), format.window(), format.horizon(), format.season(), format.time());
-    return columns.imported(layout, layout.windows(), List.of());
+    return columns.found().imported(layout, layout.windows(), List.of());
   }
 }

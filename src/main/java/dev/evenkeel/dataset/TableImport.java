@@ -41,6 +41,7 @@ final class TableImport {
     }
     columns.remapFeatures(features);
     columns.remapTargets(targets);
-    return columns.imported(new Layout.Table(), columns.rows(), columns.classCounts());
+    ColumnFindings found = columns.found();
+    return found.imported(new Layout.Table(), columns.rows(), found.classCounts());
   }
 }

@@ -40,6 +40,7 @@ final class TextImport {
     }
     columns.remapTargets(targets);
     columns.text().writeTokens(folder.resolve(DatasetSchema.TOKENS_FILE));
-    return columns.imported(layout, columns.rows(), columns.classCounts());
+    ColumnFindings found = columns.found();
+    return found.imported(layout, columns.rows(), found.classCounts());
   }
 }

@@ -85,22 +85,10 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
 
   /** Two points with their gradients, direction, sums in double, update; two a remembered step. */
   private static long searchVectors(OptimizerSpec optimizer) {
-    return switch (optimizer.type()) {
-      case LBFGS -> 8 + 2L * optimizer.history();
-      case CONJUGATE_GRADIENT -> 9;
-      case SGD,
-          MOMENTUM,
-          NESTEROV,
-          ADAM,
-          ADAMW,
-          AMSGRAD,
-          NADAM,
-          ADAMAX,
-          RMSPROP,
-          ADAGRAD,
-          ADADELTA ->
-          0;
-    };
+    if (!optimizer.type().isFullBatch()) {
+      return 0;
+    }
+    return optimizer.type() == OptimizerSpec.Type.LBFGS ? 8 + 2L * optimizer.history() : 9;
   }
 
   /** a + b of two non-negative numbers, held at the largest long. */

@@ -1,6 +1,5 @@
 package dev.evenkeel.training.dl4j;
 
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.AdaDelta;
@@ -8,13 +7,12 @@ import org.nd4j.linalg.learning.config.AdaDelta;
 /**
  * AdaDelta with a learning rate, which Deeplearning4j's lacks; at a rate of 1 they are the same.
  */
-final class ScaledAdaDelta implements GradientUpdater<AdaDelta> {
+final class ScaledAdaDelta extends AdjustedRule<AdaDelta> {
 
-  private final GradientUpdater<AdaDelta> rule;
   private double rate = 1.0;
 
   ScaledAdaDelta(GradientUpdater<AdaDelta> rule) {
-    this.rule = rule;
+    super(rule);
   }
 
   void rate(double learningRate) {
@@ -22,30 +20,9 @@ final class ScaledAdaDelta implements GradientUpdater<AdaDelta> {
   }
 
   @Override
-  public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    rule.applyUpdater(gradient, iteration, epoch);
+  void adjust(INDArray step, int iteration) {
     if (rate != 1.0) {
-      gradient.muli(rate);
+      step.muli(rate);
     }
-  }
-
-  @Override
-  public AdaDelta getConfig() {
-    return rule.getConfig();
-  }
-
-  @Override
-  public Map<String, INDArray> getState() {
-    return rule.getState();
-  }
-
-  @Override
-  public void setState(Map<String, INDArray> state, boolean initialize) {
-    rule.setState(state, initialize);
-  }
-
-  @Override
-  public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
-    rule.setStateViewArray(view, shape, order, initialize);
   }
 }
