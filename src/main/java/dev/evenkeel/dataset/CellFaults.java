@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import java.util.ArrayList;
@@ -81,11 +82,6 @@ final class CellFaults {
   }
 
   static String abbreviated(String text) {
-    if (text.length() <= LONGEST_SHOWN) {
-      return text;
-    }
-    // Half a surrogate pair could not be written as JSON.
-    boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_SHOWN - 1));
-    return text.substring(0, splits ? LONGEST_SHOWN - 1 : LONGEST_SHOWN) + "…";
+    return Excerpt.of(text, LONGEST_SHOWN);
   }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,18 +52,9 @@ record DatasetPreview(
     return cells.readNumber() == NumberText.NUMBER ? cells.number() : null;
   }
 
-  /** The first characters of a long text, none of them halved. */
-  private static String start(String text) {
-    if (text.length() <= MOST_CHARACTERS) {
-      return text;
-    }
-    boolean splits = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
-    return text.substring(0, splits ? MOST_CHARACTERS - 1 : MOST_CHARACTERS) + "…";
-  }
-
   private static @Nullable Object text(Cells cells) throws IOException {
     cells.readCell();
     String text = cells.text();
-    return NumberText.isMissing(text) ? null : start(text);
+    return NumberText.isMissing(text) ? null : Excerpt.of(text, MOST_CHARACTERS);
   }
 }

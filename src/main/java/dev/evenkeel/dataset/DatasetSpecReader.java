@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.training.data.DatasetSchema.Task;
+import dev.evenkeel.web.UploadedSpec;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ final class DatasetSpecReader {
   }
 
   static DatasetSpec read(byte[] json) {
-    return new DatasetSpecReader(new SpecFields(SpecTree.read(json))).spec();
+    return new DatasetSpecReader(new SpecFields(UploadedSpec.read(json))).spec();
   }
 
   private DatasetSpec spec() {

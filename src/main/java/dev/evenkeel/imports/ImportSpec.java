@@ -1,19 +1,16 @@
 package dev.evenkeel.imports;
 
-import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.web.UploadedSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a client says about the network that it uploads; all of it may be left out.
@@ -34,25 +31,13 @@ record ImportSpec(
   private static final int LONGEST_NAME = 200;
   private static final int MOST_NAMES = 100_000;
   private static final Set<String> FIELDS = Set.of("name", "input_shape", "columns", "classes");
-  private static final JsonMapper STRICT =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   static ImportSpec empty() {
     return new ImportSpec(DEFAULT_NAME, null, null, null);
   }
 
   static ImportSpec read(byte[] json) {
-    JsonNode tree;
-    try {
-      tree = STRICT.readTree(json);
-    } catch (JacksonException e) {
-      throw new ServiceException(
-          ErrorCode.MALFORMED_REQUEST, "The part 'spec' is not JSON: " + e.getOriginalMessage());
-    }
-    return new Reading(tree).spec();
+    return new Reading(UploadedSpec.read(json)).spec();
   }
 
   /** Finds all faults at once. One use. */
@@ -73,7 +58,7 @@ record ImportSpec(
       for (String field : tree.propertyNames()) {
         if (!FIELDS.contains(field)) {
           fault(
-              dev.evenkeel.error.JsonPointer.of(field),
+              JsonPointer.of(field),
               "unknown_field",
               "There is no field '%s'. There are: name, input_shape, columns, classes."
                   .formatted(field));

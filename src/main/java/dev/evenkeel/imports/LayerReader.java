@@ -1,5 +1,6 @@
 package dev.evenkeel.imports;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
@@ -265,6 +266,6 @@ final class LayerReader {
   }
 
   static String shorten(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    return Excerpt.of(text);
   }
 }

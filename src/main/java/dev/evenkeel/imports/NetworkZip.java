@@ -78,7 +78,7 @@ final class NetworkZip {
   }
 
   private static String strange(String name) {
-    String shown = name.length() <= 100 ? name : name.substring(0, 100) + "…";
+    String shown = LayerReader.shorten(name);
     return name.equals("preprocessor.bin") || name.equals("normalizer.bin")
         ? "The zip holds %s, Java objects that are never read. Save the network without its normalizer."
             .formatted(shown)

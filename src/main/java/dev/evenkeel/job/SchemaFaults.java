@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import com.networknt.schema.Error;
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import java.util.ArrayList;
@@ -196,6 +197,6 @@ final class SchemaFaults {
   }
 
   static String shorten(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    return Excerpt.of(text, SHOWN);
   }
 }

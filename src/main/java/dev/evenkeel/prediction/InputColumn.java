@@ -1,5 +1,6 @@
 package dev.evenkeel.prediction;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.prediction.FaultList.Place;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import java.util.HashMap;
@@ -115,6 +116,6 @@ final class InputColumn {
   }
 
   static String shortened(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    return Excerpt.of(text);
   }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.web;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
@@ -26,7 +27,6 @@ public final class MultipartUpload {
 
   private static final int MOST_SPEC_BYTES = 4 << 20;
   private static final int MOST_OVERHEAD = MOST_SPEC_BYTES + (1 << 20);
-  private static final int SHOWN = 100;
 
   private final Parts parts;
   private final long mostBytes;
@@ -110,7 +110,7 @@ public final class MultipartUpload {
     } else if ("spec".equals(name) || "file".equals(name)) {
       throw refused("/" + name, "duplicate", "The part '%s' is there twice.".formatted(name));
     } else {
-      String shown = name == null ? "" : shortened(name);
+      String shown = name == null ? "" : Excerpt.of(name);
       throw refused(
           JsonPointer.of(shown),
           "unknown_field",
@@ -122,7 +122,7 @@ public final class MultipartUpload {
     if (contentType != null && !isJson(contentType)) {
       throw new ServiceException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          "The part 'spec' must be application/json, not %s.".formatted(shortened(contentType)));
+          "The part 'spec' must be application/json, not %s.".formatted(Excerpt.of(contentType)));
     }
   }
 
@@ -136,10 +136,6 @@ public final class MultipartUpload {
 
   private static ServiceException refused(String pointer, String code, String message) {
     return ServiceException.invalid(List.of(new Fault(pointer, code, message)));
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   /** Most clients look for an answer only once all of their request is sent. */

@@ -65,6 +65,10 @@ final class BadJobs {
         job("a number as a dataset", JOB.replace("\"{dataset}\"", "1")).faultAt("/dataset_id"),
         job("no network", "{\"dataset_id\":\"{dataset}\"}").faultAt("/network"),
         job("an unknown field", with("\"epochs\":3")).faultAt("/epochs"),
+        job(
+                "an unknown field whose excerpt ends within a character",
+                with("\"" + "f".repeat(59) + "\uD83D\uDE00\":1"))
+            .faultAt("/" + "f".repeat(59) + "\uD83D\uDE00"),
         job("an empty name", with("\"name\":\"\"")).faultAt("/name"),
         job("a name of 201 characters", with("\"name\":\"" + "n".repeat(201) + "\""))
             .faultAt("/name"),

@@ -1,6 +1,7 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.web;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.ServiceException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -9,8 +10,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the part {@code spec} as JSON, and as nothing else. */
-final class SpecTree {
+/** Reads the part {@code spec} of an upload as JSON, and as nothing else. */
+public final class UploadedSpec {
+
+  private static final int SHOWN = 60;
 
   private static final JsonMapper STRICT =
       JsonMapper.builder()
@@ -18,9 +21,10 @@ final class SpecTree {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private SpecTree() {}
+  private UploadedSpec() {}
 
-  static JsonNode read(byte[] json) {
+  /** The JSON, of whatever shape. */
+  public static JsonNode read(byte[] json) {
     try {
       JsonNode tree = STRICT.readTree(json);
       if (tree.isMissingNode()) {
@@ -42,18 +46,18 @@ final class SpecTree {
 
   private static String problem(JacksonException e) {
     String message = e.getOriginalMessage();
-    return message == null ? "it cannot be read." : CellFaults.abbreviated(message);
+    return message == null ? "it cannot be read." : Excerpt.of(message, SHOWN);
   }
 
   /** Half a surrogate pair can be written in JSON but neither stored nor answered. */
   private static void requireWholeCharacters(JsonNode node) {
     boolean broken =
         node.isString() && isBroken(node.stringValue())
-            || node.isObject() && node.propertyNames().stream().anyMatch(SpecTree::isBroken);
+            || node.isObject() && node.propertyNames().stream().anyMatch(UploadedSpec::isBroken);
     if (broken) {
       throw malformed("The part 'spec' holds half a surrogate pair, which is no character.");
     }
-    node.values().forEach(SpecTree::requireWholeCharacters);
+    node.values().forEach(UploadedSpec::requireWholeCharacters);
   }
 
   private static boolean isBroken(String text) {
