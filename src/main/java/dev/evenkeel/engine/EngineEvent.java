@@ -16,6 +16,7 @@ import java.util.Map;
   @JsonSubTypes.Type(EngineEvent.Heartbeat.class),
   @JsonSubTypes.Type(EngineEvent.Started.class),
   @JsonSubTypes.Type(EngineEvent.Stepped.class),
+  @JsonSubTypes.Type(EngineEvent.Probed.class),
   @JsonSubTypes.Type(EngineEvent.EpochEnded.class),
   @JsonSubTypes.Type(EngineEvent.IncidentReported.class),
   @JsonSubTypes.Type(EngineEvent.Finished.class),
@@ -36,7 +37,7 @@ public sealed interface EngineEvent {
   @JsonTypeName("heartbeat")
   record Heartbeat(long iteration) implements EngineEvent {}
 
-  /** Data is loaded and the network built. */
+  /** Data is loaded and the network built; sent again when a repair has changed the run's size. */
   @JsonTypeName("started")
   record Started(String run, RunShape shape) implements EngineEvent {}
 
@@ -47,6 +48,10 @@ public sealed interface EngineEvent {
    */
   @JsonTypeName("stepped")
   record Stepped(String run, int epoch, StepBatch steps) implements EngineEvent {}
+
+  /** Gradients that were computed beside the run's own iterations, to find something out. */
+  @JsonTypeName("probed")
+  record Probed(String run, long gradients) implements EngineEvent {}
 
   @JsonTypeName("epoch_ended")
   record EpochEnded(String run, int epoch, long iteration, Map<String, Double> metrics)

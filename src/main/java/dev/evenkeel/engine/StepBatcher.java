@@ -35,6 +35,7 @@ final class StepBatcher implements TrainingObserver {
 
   @Override
   public void started(RunShape shape) {
+    flush();
     send(new EngineEvent.Started(run, shape));
   }
 
@@ -53,6 +54,12 @@ final class StepBatcher implements TrainingObserver {
     } else {
       flushOld();
     }
+  }
+
+  @Override
+  public void probed(long gradients) {
+    flush();
+    send(new EngineEvent.Probed(run, gradients));
   }
 
   @Override

@@ -9,10 +9,17 @@ import java.util.Map;
  */
 public interface TrainingObserver {
 
+  /** The run begins; told again when a repair has changed its size. */
   void started(RunShape shape);
 
   /** One executed iteration; the record is valid during the call only. */
   void stepped(StepRecord step);
+
+  /**
+   * Gradients that were computed to find something out, and are no part of the run's own
+   * iterations.
+   */
+  void probed(long gradients);
 
   /**
    * An epoch ended.

@@ -35,6 +35,8 @@ final class ProgressMeter {
       epoch = stepped.epoch();
       iteration = stepped.steps().lastIteration();
       executed += stepped.steps().steps();
+    } else if (event instanceof EngineEvent.Probed probed) {
+      executed += probed.gradients();
     }
   }
 

@@ -102,7 +102,8 @@ class EngineChannelTest {
             "Clean row 3.",
             RepairAction.SKIP_UPDATE,
             Map.of("skipped", 1),
-            Outcome.PENDING);
+            Outcome.PENDING,
+            List.of());
 
     pair.engine().send(new EngineEvent.IncidentReported("job/1", incident));
 

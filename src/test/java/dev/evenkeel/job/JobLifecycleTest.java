@@ -112,7 +112,8 @@ class JobLifecycleTest {
         "Look at rows 1 and 2.",
         action,
         Map.of("skipped_batches", 1),
-        outcome);
+        outcome,
+        List.of());
   }
 
   @Test

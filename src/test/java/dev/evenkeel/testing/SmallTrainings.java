@@ -85,6 +85,9 @@ public final class SmallTrainings {
     public void stepped(StepRecord step) {}
 
     @Override
+    public void probed(long gradients) {}
+
+    @Override
     public void epochEnded(int epoch, long iteration, Map<String, Double> metrics) {}
 
     @Override

@@ -45,6 +45,9 @@ final class RecordingObserver implements TrainingObserver {
   }
 
   @Override
+  public void probed(long gradients) {}
+
+  @Override
   public void epochEnded(int epoch, long iteration, Map<String, Double> metrics) {
     epochs.add(metrics);
   }

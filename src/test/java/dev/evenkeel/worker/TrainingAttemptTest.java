@@ -231,6 +231,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
         "Lower the rate.",
         RepairAction.SKIP_UPDATE,
         Map.of(),
-        outcome);
+        outcome,
+        List.of());
   }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.stability;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param evidence finite numbers, lists of numbers and texts by snake_case name; a value that is
  *     not finite is null
  * @param advice what the user should change in the request
+ * @param changes what the action changed of the user's spec; empty for most actions
  */
 public record Incident(
     int number,
@@ -31,7 +33,12 @@ public record Incident(
     String advice,
     RepairAction action,
     Map<String, Object> actionDetail,
-    Outcome outcome) {
+    Outcome outcome,
+    List<SpecChange> changes) {
+
+  public Incident {
+    changes = List.copyOf(changes);
+  }
 
   /** The same incident with what became of it. */
   public Incident withOutcome(Outcome known) {
@@ -50,7 +57,8 @@ public record Incident(
         advice,
         action,
         actionDetail,
-        known);
+        known,
+        changes);
   }
 
   /** The layer it was seen in, if in one. */

@@ -100,7 +100,8 @@ public final class StabilityWatch {
             diagnosis.advice(),
             action,
             detail(action),
-            firstOutcome(action));
+            firstOutcome(action),
+            List.of());
     pending = incident.outcome() == Outcome.PENDING ? incident : null;
     if (action != RepairAction.NONE) {
       actions.merge(action, 1, Integer::sum);

@@ -244,6 +244,9 @@ class ChainRunTest {
     public void stepped(StepRecord step) {}
 
     @Override
+    public void probed(long gradients) {}
+
+    @Override
     public void epochEnded(int epoch, long iteration, Map<String, Double> metrics) {
       losses.add(metrics.get("train_loss"));
     }

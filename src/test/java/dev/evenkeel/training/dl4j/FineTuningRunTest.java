@@ -138,6 +138,9 @@ class FineTuningRunTest {
     public void stepped(StepRecord step) {}
 
     @Override
+    public void probed(long gradients) {}
+
+    @Override
     public void epochEnded(int epoch, long iteration, Map<String, Double> metrics) {}
 
     @Override

@@ -61,6 +61,9 @@ class ForecastRunTest {
     public void stepped(StepRecord step) {}
 
     @Override
+    public void probed(long gradients) {}
+
+    @Override
     public void epochEnded(int epoch, long iteration, Map<String, Double> metrics) {}
 
     @Override

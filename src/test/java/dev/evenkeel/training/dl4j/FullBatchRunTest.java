@@ -77,6 +77,9 @@ class FullBatchRunTest {
     }
 
     @Override
+    public void probed(long gradients) {}
+
+    @Override
     public void epochEnded(int epoch, long iteration, Map<String, Double> metrics) {}
 
     @Override
