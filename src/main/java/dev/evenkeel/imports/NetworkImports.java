@@ -64,7 +64,10 @@ class NetworkImports {
     return new TrainingSpec(
         SplitSpec.defaults(),
         new PreprocessingSpec(
-            PreprocessingSpec.NumericScaling.NONE, null, PreprocessingSpec.TargetScaling.NONE),
+            PreprocessingSpec.NumericScaling.NONE,
+            null,
+            PreprocessingSpec.TargetScaling.NONE,
+            null),
         new NetworkSpec(network.layers(), network.output(), null, null, null, null),
         OptimizationSpec.defaults(),
         StabilitySpec.defaults());

@@ -1,5 +1,10 @@
 package dev.evenkeel.training;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
  * The examples of one step, after preprocessing. Arrays may be longer than needed and are reused:
  * copy what you keep.
@@ -52,5 +57,37 @@ public record Batch(
       }
     }
     return false;
+  }
+
+  /** One example as a batch in arrays of its own. */
+  public Batch only(int example) {
+    return of(new int[] {example});
+  }
+
+  /** The other examples as a batch in arrays of its own; at least one must be left. */
+  public Batch without(int... examples) {
+    Set<Integer> left = Arrays.stream(examples).boxed().collect(Collectors.toSet());
+    return of(IntStream.range(0, size).filter(i -> !left.contains(i)).toArray());
+  }
+
+  private Batch of(int[] examples) {
+    return new Batch(
+        examples.length,
+        positions,
+        pick(features, exampleWidth(), examples),
+        featureWidth,
+        lengths.length == 0 ? ALL : Arrays.stream(examples).map(i -> lengths[i]).toArray(),
+        pick(labels, labelWidth, examples),
+        labelWidth,
+        weights.length == 0 ? weights : pick(weights, 1, examples),
+        Arrays.stream(examples).map(i -> rows[i]).toArray());
+  }
+
+  private static float[] pick(float[] from, int width, int[] examples) {
+    float[] picked = new float[examples.length * width];
+    for (int i = 0; i < examples.length; i++) {
+      System.arraycopy(from, examples[i] * width, picked, i * width, width);
+    }
+    return picked;
   }
 }

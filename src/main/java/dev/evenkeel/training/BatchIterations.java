@@ -1,8 +1,10 @@
 package dev.evenkeel.training;
 
-import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.LayerSample;
 import dev.evenkeel.training.stability.StabilityWatch;
-import dev.evenkeel.training.stability.StepEvidence;
+import dev.evenkeel.training.stability.StepMetrics;
 import java.util.Optional;
 
 /** An update of the parameters from the gradient of every batch. */
@@ -13,24 +15,32 @@ final class BatchIterations implements Iterations {
   private final TrainableNetwork network;
   private final Batches batches;
   private final long seed;
-  private final LearningRateSchedule schedule;
+  private final RunShape shape;
   private final GradientClipping clipping;
   private final StabilityWatch watch;
+  private final RunMemory memory;
   private final LayerNorms gradientNorms;
   private final StepRecorder recorder;
+  private LearningRateSchedule schedule;
 
-  BatchIterations(RunSetup setup, RunShape shape, Batches batches, Trainer.Company company) {
-    this.network = company.network();
-    this.batches = batches;
-    this.watch = company.watch();
-    var training = setup.spec().training();
+  BatchIterations(Ward ward, RunShape shape) {
+    network = ward.network();
+    batches = ward.batches();
+    watch = ward.company().care().watch();
+    memory = ward.memory();
+    this.shape = shape;
+    var training = ward.setup().spec().training();
     seed = training.seed();
-    schedule =
-        new LearningRateSchedule(training.schedule(), training.optimizer().learningRate(), shape);
+    schedule = schedule(training);
     clipping =
         new GradientClipping(training.gradientClipping(), network.segments(), network.layers());
     gradientNorms = new LayerNorms(network.segments(), network.layers());
     recorder = new StepRecorder(network);
+  }
+
+  private LearningRateSchedule schedule(OptimizationSpec training) {
+    return new LearningRateSchedule(
+        training.schedule(), training.optimizer().learningRate(), shape);
   }
 
   @Override
@@ -44,17 +54,29 @@ final class BatchIterations implements Iterations {
   }
 
   @Override
+  public double rate(Position position) {
+    return schedule.rate(position.iteration(perEpoch()));
+  }
+
+  @Override
+  public void retune(OptimizationSpec spec) {
+    schedule = schedule(spec);
+  }
+
+  @Override
   public StepRecord record() {
     return recorder.record();
   }
 
   /** Trains on a batch unless the watch objects. */
   @Override
-  public Optional<StopReason> run(int index, long iteration, int epoch) {
-    Batch batch = batches.batch(index);
-    StepRecord record = recorder.record();
-    record.iteration = iteration;
-    record.epoch = epoch;
+  public Treatment run(Position position, long iteration, Physician physician) {
+    Batch batch = batches.batch(position.index());
+    if (batch.size() == 0) {
+      return new Treatment.PassOver();
+    }
+    long planned = position.iteration(perEpoch());
+    StepRecord record = recorder.begin(iteration, planned, position.epoch());
     record.sampled = (iteration - 1) % SAMPLING == 0;
     if (record.sampled) {
       network.sampleActivations();
@@ -63,34 +85,33 @@ final class BatchIterations implements Iterations {
     gradientNorms.measure(network.gradient(), batch.size());
 
     // Before the update: what is not applied does no harm.
-    double rate = schedule.rate(iteration);
-    RepairAction action =
-        watch.inspect(recorder.note(loss, gradientNorms), () -> evidence(batch, rate));
-    record.applied = action == RepairAction.NONE;
-    if (record.applied) {
+    double rate = schedule.rate(planned);
+    StepMetrics step = recorder.note(loss, gradientNorms);
+    memory.step(step, rate);
+    Moment now = new Moment(position, planned, iteration, rate);
+    Optional<Finding> finding = watch.inspect(step);
+    Treatment treatment =
+        finding.isPresent() ? physician.treat(finding.get(), now) : new Treatment.GoOn();
+    if (treatment instanceof Treatment.GoOn) {
       clipping.clip(network, gradientNorms, batch.size());
       network.applyUpdate(rate);
+      record.applied = true;
     }
-    if (record.sampled) {
-      sample(record.applied);
-    }
-    recorder.end();
-    return Iterations.endedBy(action);
+    return record.sampled ? sample(treatment, now, physician) : treatment;
   }
 
-  private void sample(boolean applied) {
-    if (applied) {
+  private Treatment sample(Treatment treatment, Moment now, Physician physician) {
+    if (recorder.record().applied) {
       recorder.sampleUpdate(network.update());
     } else {
       recorder.sampleNoUpdate();
     }
-    recorder.sampleParameters(network.parameters(), network.zeroFractions());
-  }
-
-  private StepEvidence evidence(Batch batch, double rate) {
-    OddExamples odd = new OddExamples();
-    odd.look(batch);
-    return recorder.evidence(odd, rate, network.parameters());
+    LayerSample sample = recorder.sampleParameters(network.parameters(), network.activations());
+    if (!(treatment instanceof Treatment.GoOn)) {
+      return treatment;
+    }
+    memory.sample(sample);
+    return watch.inspect(sample).map(finding -> physician.treat(finding, now)).orElse(treatment);
   }
 
   @Override

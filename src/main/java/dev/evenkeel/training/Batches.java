@@ -4,6 +4,9 @@ import dev.evenkeel.training.data.LabelEncoding;
 import dev.evenkeel.training.data.PreparedSplit;
 import dev.evenkeel.training.data.Shuffling;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A split in batches, in its own order or shuffled anew for each epoch; the last batch may be
@@ -22,6 +25,8 @@ final class Batches {
   private final float[] weights;
   private final int[] rows;
   private final int[] order;
+  private final int[] examples;
+  private final Set<Integer> excluded = new HashSet<>();
   private int leastLast = 1;
 
   /** What the examples of each class count; {@code classes} is empty where all count the same. */
@@ -43,6 +48,7 @@ final class Batches {
     labels = new float[this.batchSize * split.labelWidth()];
     weights = new float[weighting.classes().length == 0 ? 0 : this.batchSize];
     rows = new int[this.batchSize];
+    examples = new int[this.batchSize];
   }
 
   /** For training. */
@@ -61,6 +67,11 @@ final class Batches {
     return this;
   }
 
+  /** Leaves examples out of every batch from now on, by their row numbers in the dataset. */
+  void exclude(Collection<Integer> rows) {
+    excluded.addAll(rows);
+  }
+
   int count() {
     int rest = split.size() % batchSize;
     return split.size() / batchSize + (rest >= leastLast ? 1 : 0);
@@ -76,15 +87,15 @@ final class Batches {
 
   /**
    * @param index from 0
+   * @return empty where all its examples are left out
    */
   Batch batch(int index) {
-    int first = index * batchSize;
-    int size = Math.min(batchSize, split.size() - first);
-    int positions = positions(first, size);
+    int size = choose(index * batchSize);
+    int positions = positions(size);
     int width = positions * split.featureWidth();
     features = features.length < size * width ? new float[size * width] : features;
     for (int i = 0; i < size; i++) {
-      int example = example(first + i);
+      int example = examples[i];
       split.readFeatures(example, features, i * width);
       Arrays.fill(features, i * width + lengths[i] * split.featureWidth(), (i + 1) * width, 0f);
       split.readLabels(example, labels, i * split.labelWidth());
@@ -105,15 +116,27 @@ final class Batches {
         rows);
   }
 
+  /** Notes the examples of the batch that begins at a place; answers how many they are. */
+  private int choose(int first) {
+    int size = 0;
+    for (int place = first; place < Math.min(first + batchSize, split.size()); place++) {
+      int example = example(place);
+      if (excluded.isEmpty() || !excluded.contains(split.row(example))) {
+        examples[size++] = example;
+      }
+    }
+    return size;
+  }
+
   private int example(int place) {
     return order.length == 0 ? place : order[place];
   }
 
   /** Notes each example's length; answers with the longest, to which the others are padded. */
-  private int positions(int first, int size) {
+  private int positions(int size) {
     int longest = 0;
     for (int i = 0; i < size; i++) {
-      lengths[i] = split.positions(example(first + i));
+      lengths[i] = split.positions(examples[i]);
       longest = Math.max(longest, lengths[i]);
     }
     return longest;

@@ -128,6 +128,13 @@ final class ClassificationEvaluation implements Evaluation {
     return metrics;
   }
 
+  @Override
+  public double recall(int ofClass) {
+    return ofClass < 0 || occurring[ofClass] == 0
+        ? Double.NaN
+        : (double) hits[ofClass] / occurring[ofClass];
+  }
+
   private double balancedAccuracy() {
     double sum = 0;
     int present = 0;

@@ -14,6 +14,11 @@ sealed interface Evaluation
   /** The few metrics that are taken after every epoch; finite ones only. */
   Map<String, Double> brief();
 
+  /** The share of a class's examples that were recognised; NaN where there is none. */
+  default double recall(int ofClass) {
+    return Double.NaN;
+  }
+
   /** Every metric that has a meaning, finite ones only. */
   EvaluationReport report(String split);
 }

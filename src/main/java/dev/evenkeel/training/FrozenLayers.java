@@ -65,6 +65,16 @@ public final class FrozenLayers implements TrainableNetwork {
   }
 
   @Override
+  public PendingStep pending() {
+    return network.pending();
+  }
+
+  @Override
+  public void resume(PendingStep step) {
+    network.resume(step);
+  }
+
+  @Override
   public void applyUpdate(double learningRate) {
     network.applyUpdate(learningRate);
     network.parameters().write(0, kept, frozen);
@@ -82,8 +92,8 @@ public final class FrozenLayers implements TrainableNetwork {
   }
 
   @Override
-  public double[] zeroFractions() {
-    return network.zeroFractions();
+  public ActivationSample activations() {
+    return network.activations();
   }
 
   @Override

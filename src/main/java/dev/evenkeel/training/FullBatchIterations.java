@@ -1,9 +1,11 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.secondorder.Minimizer;
+import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.OptimizerSpec;
-import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.StabilityWatch;
+import dev.evenkeel.training.stability.StepMetrics;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ final class FullBatchIterations implements Iterations {
 
   private final TrainableNetwork network;
   private final StabilityWatch watch;
+  private final RunMemory memory;
   private final double rate;
   private final boolean random;
   private final FullBatchObjective objective;
@@ -22,15 +25,17 @@ final class FullBatchIterations implements Iterations {
   private final float[] update;
   private boolean known;
 
-  FullBatchIterations(RunSetup setup, Batches batches, Trainer.Company company) {
-    network = company.network();
-    watch = company.watch();
+  FullBatchIterations(Ward ward) {
+    network = ward.network();
+    watch = ward.company().care().watch();
+    memory = ward.memory();
+    RunSetup setup = ward.setup();
     OptimizerSpec optimizer = setup.spec().training().optimizer();
     rate = optimizer.learningRate();
     random = setup.plan().drawsRandomly();
     // The same batches in every pass, or two passes would not see the same function.
-    batches.beginEpoch(setup.spec().training().seed(), 1);
-    objective = new FullBatchObjective(batches, random, company);
+    ward.batches().beginEpoch(setup.spec().training().seed(), 1);
+    objective = new FullBatchObjective(ward.batches(), random, ward.company());
     minimizer = minimizer(optimizer, network.snapshot().parameters());
     recorder = new StepRecorder(network);
     update = new float[minimizer.point().length];
@@ -55,31 +60,42 @@ final class FullBatchIterations implements Iterations {
     return recorder.record();
   }
 
+  /** There is no schedule: the line search finds its own way from this rate. */
   @Override
-  public Optional<StopReason> run(int index, long iteration, int epoch) {
-    StepRecord record = recorder.record();
-    record.iteration = iteration;
-    record.epoch = epoch;
+  public double rate(Position position) {
+    return rate;
+  }
+
+  @Override
+  public void retune(OptimizationSpec spec) {
+    throw new IllegalStateException("A line search is not retuned.");
+  }
+
+  @Override
+  public Treatment run(Position position, long iteration, Physician physician) {
+    long planned = position.iteration(perEpoch());
+    StepRecord record = recorder.begin(iteration, planned, position.epoch());
     // A sample costs nothing beside a pass over all the data.
     record.sampled = true;
-    record.applied = false;
     look();
     if (objective.isInterrupted()) {
-      return objective.interruption();
+      return end(objective.interruption());
     }
-    double[] zeros = network.zeroFractions();
-    RepairAction action =
-        watch.inspect(
-            recorder.note(objective.loss(), objective.norms()),
-            () -> recorder.evidence(objective.oddExamples(), rate, network.parameters()));
-    Optional<StopReason> end =
-        action == RepairAction.NONE ? step(record) : Iterations.endedBy(action);
+    ActivationSample activations = network.activations();
+    StepMetrics step = recorder.note(objective.loss(), objective.norms());
+    memory.step(step, rate);
+    Moment now = new Moment(position, planned, iteration, rate);
+    Optional<Finding> finding = watch.inspect(step);
+    Treatment treatment =
+        finding.isPresent() ? physician.treat(finding.get(), now) : new Treatment.GoOn();
+    if (treatment instanceof Treatment.GoOn) {
+      treatment = step(record);
+    }
     if (!record.applied) {
       recorder.sampleNoUpdate();
     }
-    recorder.sampleParameters(network.parameters(), zeros);
-    recorder.end();
-    return end;
+    memory.sample(recorder.sampleParameters(network.parameters(), activations));
+    return treatment;
   }
 
   /** The last step's last pass was made here already, unless dropout draws anew. */
@@ -90,7 +106,11 @@ final class FullBatchIterations implements Iterations {
     }
   }
 
-  private Optional<StopReason> step(StepRecord record) {
+  private static Treatment end(Optional<StopReason> reason) {
+    return reason.<Treatment>map(Treatment.End::new).orElseGet(Treatment.GoOn::new);
+  }
+
+  private Treatment step(StepRecord record) {
     System.arraycopy(minimizer.point(), 0, update, 0, update.length);
     Minimizer.Outcome outcome = minimizer.step(objective);
     return switch (outcome) {
@@ -100,16 +120,16 @@ final class FullBatchIterations implements Iterations {
         record.applied = true;
         subtract(minimizer.point(), update);
         recorder.sampleUpdate(new ArrayVector(update));
-        yield Optional.empty();
+        yield new Treatment.GoOn();
       }
       case CONVERGED -> {
         objective.returnTo(minimizer.point());
-        yield Optional.of(StopReason.CONVERGED);
+        yield new Treatment.End(StopReason.CONVERGED);
       }
-      case STUCK -> Optional.empty();
+      case STUCK -> new Treatment.GoOn();
       case INTERRUPTED -> {
         objective.returnTo(minimizer.point());
-        yield objective.interruption();
+        yield end(objective.interruption());
       }
     };
   }

@@ -152,15 +152,6 @@ final class FullBatchObjective implements Objective {
     place(point);
   }
 
-  /** Row numbers and sizes of inputs, for the search for a cause. */
-  OddExamples oddExamples() {
-    OddExamples odd = new OddExamples();
-    for (int i = 0; i < batches.count(); i++) {
-      odd.look(batches.batch(i));
-    }
-    return odd;
-  }
-
   @Override
   public boolean isInterrupted() {
     return interruption != null;

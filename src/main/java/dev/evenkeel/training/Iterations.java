@@ -1,7 +1,6 @@
 package dev.evenkeel.training;
 
-import dev.evenkeel.training.stability.RepairAction;
-import java.util.Optional;
+import dev.evenkeel.training.spec.OptimizationSpec;
 
 /** The iterations of an epoch: one for each batch, or a single one over all of them. */
 interface Iterations extends AutoCloseable {
@@ -13,20 +12,19 @@ interface Iterations extends AutoCloseable {
   /**
    * Carries out an iteration.
    *
-   * @param index in its epoch, from 0
-   * @param iteration in the run, from 1
-   * @return why the run ends with this iteration, if it does
+   * @param iteration recorded, from 1
    */
-  Optional<StopReason> run(int index, long iteration, int epoch);
+  Treatment run(Position position, long iteration, Physician physician);
+
+  /** The rate in force at a place of the plan. */
+  double rate(Position position);
+
+  /** From now on by another rate or schedule. */
+  void retune(OptimizationSpec spec);
 
   /** The numbers of the last iteration; reused by the next. */
   StepRecord record();
 
   @Override
   void close();
-
-  /** The run's end, where the watch has given up. */
-  static Optional<StopReason> endedBy(RepairAction action) {
-    return action == RepairAction.STOP ? Optional.of(StopReason.DIVERGED) : Optional.empty();
-  }
 }

@@ -38,7 +38,8 @@ public final class NetworkPlanner {
     NetworkPlan plan = new Assembly(spec, schema, faults).assemble();
     ResourceEstimate estimate = ResourceEstimate.of(plan, spec, schema);
     faults.checkEstimate(estimate);
-    List<PlanFault> warnings = UnwiseChoices.of(spec, plan, schema);
+    List<PlanFault> warnings =
+        PreFlight.ofSpec(spec, plan, schema).stream().map(Suspicion::warning).toList();
     return new Planning(faults.found().isEmpty() ? plan : null, estimate, faults.found(), warnings);
   }
 

@@ -6,6 +6,11 @@ import dev.evenkeel.training.spec.TrainingSpec;
 /** What is to be trained, and how. */
 record RunSetup(TrainingSpec spec, NetworkPlan plan) {
 
+  /** The same network, trained otherwise. */
+  RunSetup with(TrainingSpec other) {
+    return new RunSetup(other, plan);
+  }
+
   /** The network's spec with what followed from the dataset filled in. */
   NetworkSpec network() {
     return spec.network().withLayers(plan.hidden().stream().map(NetworkPlan.Hidden::spec).toList());

@@ -1,6 +1,6 @@
 package dev.evenkeel.training;
 
-import dev.evenkeel.training.stability.StepEvidence;
+import dev.evenkeel.training.stability.LayerSample;
 import dev.evenkeel.training.stability.StepMetrics;
 import java.util.Arrays;
 
@@ -9,11 +9,9 @@ final class StepRecorder {
 
   private final int[] layers;
   private final LayerNorms sampledNorms;
-  private final double initialParameterNorm;
   private final StepRecord record;
   private boolean statisticsFinite;
-  private double firstLoss = Double.NaN;
-  private double previousLoss = Double.NaN;
+  private long planned;
 
   StepRecorder(TrainableNetwork network) {
     layers =
@@ -23,12 +21,19 @@ final class StepRecorder {
             .toArray();
     record = new StepRecord(layers.length);
     sampledNorms = new LayerNorms(network.segments(), network.layers());
-    sampledNorms.measure(network.parameters(), 1);
-    initialParameterNorm = sampledNorms.norm();
   }
 
   /** The numbers of the last iteration; reused by the next. */
   StepRecord record() {
+    return record;
+  }
+
+  /** An iteration begins, the one of the plan that is given. */
+  StepRecord begin(long iteration, long ofPlan, int epoch) {
+    planned = ofPlan;
+    record.iteration = iteration;
+    record.epoch = epoch;
+    record.applied = false;
     return record;
   }
 
@@ -40,17 +45,12 @@ final class StepRecorder {
     statisticsFinite = gradientNorms.statisticsFinite();
     return new StepMetrics(
         record.iteration,
+        planned,
         record.epoch,
         record.loss,
         record.gradientNorm,
         record.layerGradientNorms,
         statisticsFinite);
-  }
-
-  /** The update is over: the loss becomes the one before the next. */
-  void end() {
-    firstLoss = Double.isNaN(firstLoss) ? record.loss : firstLoss;
-    previousLoss = record.loss;
   }
 
   /** Measures an update that was applied. */
@@ -64,26 +64,20 @@ final class StepRecorder {
   }
 
   /** Measures the parameters; after the update, whose ratio to them this completes. */
-  void sampleParameters(FlatVector parameters, double[] zeroFractions) {
+  LayerSample sampleParameters(FlatVector parameters, ActivationSample activations) {
     sampledNorms.measure(parameters, 1);
     for (int layer = 0; layer < layers.length; layer++) {
       double norm = sampledNorms.layers()[layer];
       record.parameterNorms[layer] = norm;
       record.updateRatios[layer] = norm == 0 ? 0 : record.updateRatios[layer] / norm;
-      record.zeroFractions[layer] = zeroFractions[layers[layer]];
+      record.zeroFractions[layer] = activations.zeroFractions()[layers[layer]];
     }
-  }
-
-  StepEvidence evidence(OddExamples odd, double rate, FlatVector parameters) {
-    sampledNorms.measure(parameters, 1);
-    return new StepEvidence(
-        rate,
-        odd.rows(),
-        odd.count(),
-        odd.largestInput(),
-        sampledNorms.norm(),
-        initialParameterNorm,
-        firstLoss,
-        previousLoss);
+    return new LayerSample(
+        record.iteration,
+        planned,
+        record.epoch,
+        record.updateRatios,
+        activations.deadUnits(),
+        activations.saturatedUnits());
   }
 }

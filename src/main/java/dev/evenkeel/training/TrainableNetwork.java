@@ -33,6 +33,18 @@ public interface TrainableNetwork extends AutoCloseable {
    */
   FlatVector gradient();
 
+  /** The last batch's gradient, to be brought back by {@link #resume} after others. */
+  default PendingStep pending() {
+    float[] copy = new float[gradient().length()];
+    gradient().read(0, copy, copy.length);
+    return new PendingStep(copy, 0);
+  }
+
+  /** The next {@link #applyUpdate} applies this gradient. */
+  default void resume(PendingStep step) {
+    gradient().write(0, step.gradient(), step.gradient().length);
+  }
+
   /**
    * Penalties, update rule and step, with the rate given; afterwards {@link #update()} holds what
    * was subtracted.
@@ -45,12 +57,12 @@ public interface TrainableNetwork extends AutoCloseable {
   FlatVector parameters();
 
   /**
-   * The share of zeros in the last training activations of each layer, by layer index; NaN for
-   * layers that don't rectify. Costs a pass over the activations, so it is sampled.
+   * What the last training activations that were sampled show. Costs a pass over the activations,
+   * so it is asked for.
    */
-  double[] zeroFractions();
+  ActivationSample activations();
 
-  /** Asks the next {@link #computeGradients} to keep what {@link #zeroFractions} needs. */
+  /** Asks the next {@link #computeGradients} to keep what {@link #activations} needs. */
   void sampleActivations();
 
   /** The network's outputs in inference mode, [n, output units] row by row into {@code into}. */

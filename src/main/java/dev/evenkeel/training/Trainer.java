@@ -3,8 +3,13 @@ package dev.evenkeel.training;
 import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.spec.SpecEdits;
+import dev.evenkeel.training.stability.EpochSummary;
+import dev.evenkeel.training.stability.RunFacts;
+import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.StabilityWatch;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * for each epoch
  *   for each batch of the training split, shuffled anew; second-order rules take all as one
  *     end if somebody asked for it
+ *     keep a checkpoint now and then
  *     loss, gradient &lt;- network              nothing has changed yet
  *     norms of the mean gradient
- *     action &lt;- watch(loss, norms)           a bad update can still be refused
- *     unless refused: clip, update(rate of this iteration)
+ *     finding &lt;- watch(loss, norms)          a bad update can still be refused
+ *     treatment &lt;- physician(finding)        go on, skip, go back, start anew, end
+ *     if it goes on: clip, update(rate of this iteration)
+ *     the same with the layers, in every tenth iteration
  *     observer &lt;- the numbers of the step
- *     end as diverged if the watch gave up
  *   validate; keep the model if it is the best so far
- *   observer &lt;- the metrics of the epoch
+ *   the same with the epoch
  *   end if nothing has improved for a while
  * </pre>
  *
@@ -37,37 +44,50 @@ final class Trainer implements AutoCloseable {
   /** Parameters beyond this norm may overflow on the way to an answer: look before keeping them. */
   private static final double LARGE_NORM = 1e6;
 
-  private final OptimizationSpec spec;
+  /** A loss below this share of B: the network answers by what it sees. */
+  private static final double LEARNED = 0.9;
+
+  private final RunData data;
   private final TrainableNetwork network;
-  private final TrainingObserver observer;
-  private final RunSignal signal;
-  private final Iterations iterations;
+  private final Company company;
+  private final Care care;
   private final StabilityWatch watch;
+  private final Iterations iterations;
   private final SplitEvaluator probe;
   private final @Nullable SplitEvaluator validation;
-  private final @Nullable EarlyStopping earlyStopping;
   private final LayerNorms parameterNorms;
   private final KeptModel kept;
   private final RunShape shape;
-  private long iteration;
+  private final Baseline baseline;
+  private Ward ward;
+  private Physician physician;
+  private @Nullable EarlyStopping earlyStopping;
   private long keptAt;
   private double lossSum;
   private long lossCount;
+  private double latestLoss = Double.NaN;
 
-  /** Who is trained, who listens, and who may end the run. */
+  /** Who is trained, who listens, who may end the run, and who takes care of it. */
   record Company(
-      TrainableNetwork network,
-      TrainingObserver observer,
-      RunSignal signal,
-      StabilityWatch watch) {}
+      TrainableNetwork network, TrainingObserver observer, RunSignal signal, Care care) {}
+
+  /**
+   * How a training ended.
+   *
+   * @param anew what to change in the spec for another start; empty where it is over
+   */
+  record Ending(StopReason reason, List<SpecChange> anew) {}
 
   Trainer(RunSetup setup, RunData data, Company company) {
+    this.data = data;
+    this.company = company;
     network = company.network();
-    spec = setup.spec().training();
-    observer = company.observer();
-    signal = company.signal();
-    watch = company.watch();
-    Batches batches = batches(data, setup.plan());
+    care = company.care();
+    watch = care.watch();
+    OptimizationSpec spec = setup.spec().training();
+    var weighting =
+        new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
+    Batches batches = batches(setup, weighting, spec.shuffle());
     boolean fullBatch = spec.optimizer().type().isFullBatch();
     int perEpoch = fullBatch ? 1 : batches.count();
     shape =
@@ -77,10 +97,11 @@ final class Trainer implements AutoCloseable {
             data.training().size(),
             perEpoch,
             (long) perEpoch * spec.epochs());
-    iterations =
-        fullBatch
-            ? new FullBatchIterations(setup, batches, company)
-            : new BatchIterations(setup, shape, batches, company);
+    care.budget(shape.iterations());
+    baseline = Baseline.of(data.training(), data.labels(), weighting, setup.plan().output().loss());
+    ward = ward(setup, batches, batches(setup, weighting, true));
+    physician = new Physician(ward);
+    iterations = fullBatch ? new FullBatchIterations(ward) : new BatchIterations(ward, shape);
     probe = new SplitEvaluator("train", data.training(), data, setup);
     validation =
         data.validation()
@@ -88,67 +109,144 @@ final class Trainer implements AutoCloseable {
             .orElse(null);
     earlyStopping = spec.earlyStopping() == null ? null : new EarlyStopping(spec.earlyStopping());
     parameterNorms = new LayerNorms(network.segments(), network.layers());
-    kept = new KeptModel(network.snapshot());
+    kept = new KeptModel(ward.checkpoints().start().state());
   }
 
-  private Batches batches(RunData data, NetworkPlan plan) {
-    var weighting =
-        new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
+  private Batches batches(RunSetup setup, Batches.ExampleWeights weighting, boolean shuffle) {
+    int size = setup.spec().training().batchSize();
     Batches all =
-        spec.shuffle()
-            ? Batches.shuffled(data.training(), spec.batchSize(), weighting)
-            : Batches.inOrder(data.training(), spec.batchSize(), weighting);
-    return plan.normalizesBatches() ? all.withoutALoneLast() : all;
+        shuffle
+            ? Batches.shuffled(data.training(), size, weighting)
+            : Batches.inOrder(data.training(), size, weighting);
+    all.exclude(care.excluded());
+    return setup.plan().normalizesBatches() ? all.withoutALoneLast() : all;
   }
 
-  StopReason train() {
-    observer.started(shape);
-    StopReason reason = trainEpochs();
-    watch.end(reason.isSuccess() && probe.answersFinite(network));
-    return reason;
+  private Ward ward(RunSetup setup, Batches batches, Batches others) {
+    RunFacts facts =
+        new RunFacts(
+            baseline.loss(),
+            shape.iterations(),
+            shape.iterationsPerEpoch(),
+            baseline.classRatio(),
+            WatchedLayers.of(setup.plan()));
+    Checkpoints checkpoints = new Checkpoints(network, shape.iterations());
+    others.beginEpoch(setup.spec().training().seed(), -1);
+    boolean regression = !data.preprocessing().targets().isEmpty();
+    return new Ward(
+        setup, company, facts, regression, batches, others, checkpoints, new RunMemory());
   }
 
-  private StopReason trainEpochs() {
-    for (int epoch = 1; epoch <= spec.epochs(); epoch++) {
-      Optional<StopReason> ended = trainEpoch(epoch);
-      boolean converged = ended.equals(Optional.of(StopReason.CONVERGED));
-      if (ended.isPresent() && !converged) {
-        return ended.get();
-      }
-      Map<String, Double> metrics = concludeEpoch(epoch == spec.epochs() || converged);
-      observer.epochEnded(epoch, iteration, metrics);
-      if (converged) {
-        return StopReason.CONVERGED;
-      }
-      if (earlyStopping != null && earlyStopping.isExhausted(metrics) && epoch < spec.epochs()) {
-        return StopReason.EARLY_STOPPED;
+  Ending train() {
+    company.observer().started(shapeFrom(Position.START));
+    watch.begin(ward.facts());
+    Ending ending = trainFrom(Position.START);
+    if (ending.anew().isEmpty()) {
+      watch.end(ending.reason().isSuccess() && probe.answersFinite(network) && hasLearned());
+    } else {
+      care.lose(care.recorded());
+    }
+    return ending;
+  }
+
+  /** The size of the run as recorded: what was replayed comes on top of the plan. */
+  private RunShape shapeFrom(Position position) {
+    long left = shape.iterations() - position.iteration(shape.iterationsPerEpoch()) + 1;
+    return new RunShape(
+        shape.layers(),
+        shape.parameters(),
+        shape.trainingExamples(),
+        shape.iterationsPerEpoch(),
+        care.recorded() + left);
+  }
+
+  private Ending trainFrom(Position start) {
+    Position at = start;
+    while (true) {
+      Treatment treatment = trainUntilTreated(at);
+      if (treatment instanceof Treatment.GoBack back) {
+        at = goBack(back);
+      } else if (treatment instanceof Treatment.StartAnew anew) {
+        return new Ending(StopReason.DIVERGED, anew.changes());
+      } else if (treatment instanceof Treatment.End end) {
+        return new Ending(end.reason(), List.of());
+      } else {
+        return new Ending(StopReason.COMPLETED, List.of());
       }
     }
-    return StopReason.COMPLETED;
   }
 
-  private Optional<StopReason> trainEpoch(int epoch) {
-    iterations.beginEpoch(epoch);
+  private Position goBack(Treatment.GoBack back) {
+    if (!back.changes().isEmpty()) {
+      RunSetup setup = ward.setup().with(SpecEdits.apply(ward.setup().spec(), back.changes()));
+      iterations.retune(setup.spec().training());
+      ward = ward.with(setup);
+      physician = new Physician(ward);
+    }
+    watch.begin(ward.facts());
+    company.observer().started(shapeFrom(back.to()));
+    return back.to();
+  }
+
+  /** Answers with {@link Treatment.GoOn} where the plan was carried out to its end. */
+  private Treatment trainUntilTreated(Position start) {
+    int epochs = ward.setup().spec().training().epochs();
+    Position at = start;
+    while (at.epoch() <= epochs) {
+      Treatment treatment = trainEpoch(at);
+      boolean converged = treatment.equals(new Treatment.End(StopReason.CONVERGED));
+      if (!(treatment instanceof Treatment.GoOn) && !converged) {
+        return treatment;
+      }
+      treatment = concludeEpoch(at.epoch(), at.epoch() == epochs || converged);
+      if (converged || !(treatment instanceof Treatment.GoOn)) {
+        return converged ? new Treatment.End(StopReason.CONVERGED) : treatment;
+      }
+      at = new Position(at.epoch() + 1, 0);
+    }
+    return new Treatment.GoOn();
+  }
+
+  private Treatment trainEpoch(Position start) {
+    iterations.beginEpoch(start.epoch());
     lossSum = 0;
     lossCount = 0;
-    for (int i = 0; i < iterations.perEpoch(); i++) {
-      Optional<StopReason> ended = signal.stopRequested();
-      if (ended.isPresent()) {
-        return ended;
+    for (int i = start.index(); i < iterations.perEpoch(); i++) {
+      Optional<StopReason> asked = company.signal().stopRequested();
+      if (asked.isPresent()) {
+        return new Treatment.End(asked.get());
       }
-      ended = iterations.run(i, iteration + 1, epoch);
-      if (ended.filter(StopReason::isAskedFor).isPresent()) {
+      Position position = new Position(start.epoch(), i);
+      checkpoint(position);
+      Treatment treatment = iterations.run(position, care.recorded() + 1, physician);
+      if (treatment instanceof Treatment.End end && end.reason().isAskedFor()) {
         // Broken off in its midst: an iteration that never was.
-        return ended;
+        return treatment;
       }
-      iteration++;
-      observer.stepped(iterations.record());
-      remember(iterations.record().loss);
-      if (ended.isPresent()) {
-        return ended;
+      if (!(treatment instanceof Treatment.PassOver)) {
+        care.record();
+        care.applied(!(treatment instanceof Treatment.Skip));
+        company.observer().stepped(iterations.record());
+        remember(iterations.record().loss);
+      }
+      if (isInterruption(treatment)) {
+        return treatment;
       }
     }
-    return Optional.empty();
+    return new Treatment.GoOn();
+  }
+
+  private static boolean isInterruption(Treatment treatment) {
+    return treatment instanceof Treatment.GoBack
+        || treatment instanceof Treatment.StartAnew
+        || treatment instanceof Treatment.End;
+  }
+
+  private void checkpoint(Position position) {
+    long planned = position.iteration(shape.iterationsPerEpoch());
+    if (watch.isWatching() && ward.checkpoints().isDue(planned)) {
+      ward.checkpoints().take(position, planned, care.recorded(), iterations.rate(position));
+    }
   }
 
   private void remember(double loss) {
@@ -158,30 +256,63 @@ final class Trainer implements AutoCloseable {
     }
   }
 
-  private Map<String, Double> concludeEpoch(boolean last) {
+  private Treatment concludeEpoch(int epoch, boolean last) {
     Map<String, Double> metrics = new LinkedHashMap<>();
+    latestLoss = lossCount > 0 ? lossSum / lossCount : Double.NaN;
     if (lossCount > 0) {
-      metrics.put("train_loss", lossSum / lossCount);
+      metrics.put("train_loss", latestLoss);
     }
+    double recall = Double.NaN;
     if (validation == null) {
       keepLast(last, metrics);
-      return metrics;
+    } else {
+      recall = validate(validation, metrics);
     }
-    var judgement = validation.evaluate(network, SplitEvaluator.Depth.BRIEF);
+    company.observer().epochEnded(epoch, care.recorded(), metrics);
+    Treatment treatment = judge(epoch, recall);
+    boolean stop =
+        treatment instanceof Treatment.GoOn
+            && earlyStopping != null
+            && earlyStopping.isExhausted(metrics)
+            && !last;
+    return stop ? new Treatment.End(StopReason.EARLY_STOPPED) : treatment;
+  }
+
+  private double validate(SplitEvaluator evaluator, Map<String, Double> metrics) {
+    var judgement = evaluator.evaluate(network, SplitEvaluator.Depth.BRIEF);
     metrics.putAll(judgement.metrics());
     if (kept.wouldKeep(judgement.loss()) && judgement.answersFinite() && hasFiniteParameters()) {
       kept.keep(network.snapshot(), judgement.loss(), metrics);
     }
-    return metrics;
+    return judgement.evaluation().recall(baseline.rarest());
+  }
+
+  private Treatment judge(int epoch, double recall) {
+    if (hasLearned()) {
+      watch.recovered(care.recorded());
+    }
+    Position last = new Position(epoch, shape.iterationsPerEpoch() - 1);
+    long planned = last.iteration(shape.iterationsPerEpoch());
+    return watch
+        .inspect(new EpochSummary(care.recorded(), planned, epoch, latestLoss, recall))
+        .map(
+            finding ->
+                physician.treat(
+                    finding, new Moment(last, planned, care.recorded(), iterations.rate(last))))
+        .orElseGet(Treatment.GoOn::new);
+  }
+
+  private boolean hasLearned() {
+    return latestLoss < LEARNED * baseline.loss();
   }
 
   private void keepLast(boolean last, Map<String, Double> metrics) {
-    boolean due = last || iteration - keptAt >= KEEP_EVERY;
+    boolean due = last || care.recorded() - keptAt >= KEEP_EVERY;
     if (due
         && hasFiniteParameters()
         && (parameterNorms.norm() < LARGE_NORM || probe.answersFinite(network))) {
       kept.keep(network.snapshot(), Double.NaN, metrics);
-      keptAt = iteration;
+      keptAt = care.recorded();
     }
   }
 
@@ -192,10 +323,6 @@ final class Trainer implements AutoCloseable {
 
   KeptModel kept() {
     return kept;
-  }
-
-  long executedIterations() {
-    return iteration;
   }
 
   @Override

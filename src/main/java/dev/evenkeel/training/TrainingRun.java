@@ -1,18 +1,19 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.data.UnusableDataException;
+import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.StabilitySpec;
 import dev.evenkeel.training.spec.TrainingSpec;
-import dev.evenkeel.training.stability.NonFiniteMonitor;
 import dev.evenkeel.training.stability.RepairAction;
-import dev.evenkeel.training.stability.StabilityPolicy;
+import dev.evenkeel.training.stability.RepairLadder;
+import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.StabilityWatch;
 import dev.evenkeel.training.stability.Verdict;
-import dev.evenkeel.training.stability.WatchedLayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,14 +36,13 @@ public final class TrainingRun {
   private final RunSetup setup;
   private final RunData data;
   private final TrainableNetwork network;
-  private final StabilityWatch watch;
+  private final Company company;
 
-  private TrainingRun(
-      RunSetup setup, RunData data, TrainableNetwork network, StabilityWatch watch) {
+  private TrainingRun(RunSetup setup, RunData data, TrainableNetwork network, Company company) {
     this.setup = setup;
     this.data = data;
     this.network = network;
-    this.watch = watch;
+    this.company = company;
   }
 
   /**
@@ -59,19 +59,53 @@ public final class TrainingRun {
       TrainingObserver observer,
       RunSignal signal) {
     try {
-      ModelManifest base = base(spec);
-      RunSetup setup = new RunSetup(spec, plan(spec, schema(location, base)));
-      try (RunData data = RunData.open(location, spec, wanted(setup.plan(), base), output);
-          TrainableNetwork network = network(provider, setup)) {
-        requireBatches(setup.plan(), data);
-        StabilityWatch watch = watch(spec.stability(), network, observer);
-        TrainingRun run = new TrainingRun(setup, data, network, watch);
-        return run.train(observer, signal, new Export(provider, output));
+      Care care = care(spec.stability(), observer);
+      Company company = new Company(provider, observer, signal, care);
+      TrainingSpec present = inspected(spec, location, care);
+      while (true) {
+        Attempt attempt = attempt(present, location, output, company);
+        if (attempt.result() != null) {
+          return attempt.result();
+        }
+        present = SpecEdits.apply(present, attempt.anew());
       }
     } catch (UnusableDataException e) {
       throw new TrainingRefusedException(e.code(), e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The spec as it starts: what is certainly wrong with it is repaired first where allowed. */
+  private static TrainingSpec inspected(TrainingSpec spec, DataLocation location, Care care)
+      throws IOException {
+    if (!care.watch().isWatching()) {
+      return spec;
+    }
+    DatasetSchema schema = schema(location, base(spec));
+    DataFacts facts = spec.base() == null ? DataFacts.of(location.training()) : DataFacts.none();
+    NetworkPlan plan = plan(spec, schema);
+    return new Admission(care).admit(spec, PreFlight.check(spec, plan, schema, facts));
+  }
+
+  private record Company(
+      NetworkProvider provider, TrainingObserver observer, RunSignal signal, Care care) {}
+
+  /**
+   * A start of the run.
+   *
+   * @param anew what must be changed for another, where there is no result
+   */
+  private record Attempt(@Nullable TrainingResult result, List<SpecChange> anew) {}
+
+  private static Attempt attempt(
+      TrainingSpec spec, DataLocation location, Path output, Company company) throws IOException {
+    ModelManifest base = base(spec);
+    RunSetup setup = new RunSetup(spec, plan(spec, schema(location, base)));
+    try (RunData data = RunData.open(location, spec, wanted(setup.plan(), base), output);
+        TrainableNetwork network = network(company.provider(), setup)) {
+      requireBatches(setup.plan(), data);
+      return new TrainingRun(setup, data, network, company).train(output);
     }
   }
 
@@ -132,51 +166,48 @@ public final class TrainingRun {
     return planning.plan();
   }
 
-  private static StabilityWatch watch(
-      StabilitySpec spec, TrainableNetwork network, TrainingObserver observer) {
-    List<WatchedLayer> layers =
-        network.layers().stream()
-            .filter(LayerShape::hasParameters)
-            .map(layer -> new WatchedLayer(layer.index(), layer.name()))
-            .toList();
-    return switch (spec.mode()) {
-      case OFF -> StabilityWatch.off();
-      case OBSERVE -> watch(new StabilityPolicy.Observing(), layers, observer);
-      case STOP -> watch(new StabilityPolicy.Stopping(), layers, observer);
-      case REPAIR -> watch(new StabilityPolicy.Repairing(allowed(spec)), layers, observer);
-    };
-  }
-
-  private static StabilityWatch watch(
-      StabilityPolicy policy, List<WatchedLayer> layers, TrainingObserver observer) {
-    return new StabilityWatch(List.of(new NonFiniteMonitor()), policy, layers, observer::incident);
+  private static Care care(StabilitySpec spec, TrainingObserver observer) {
+    StabilityWatch watch =
+        spec.mode() == StabilitySpec.Mode.OFF
+            ? StabilityWatch.off()
+            : new StabilityWatch(observer::incident);
+    return new Care(spec.mode(), watch, new RepairLadder(allowed(spec)));
   }
 
   private static Set<RepairAction> allowed(StabilitySpec spec) {
     return spec.allow() == null ? EnumSet.allOf(RepairAction.class) : Set.copyOf(spec.allow());
   }
 
-  private TrainingResult train(TrainingObserver observer, RunSignal signal, Export export)
-      throws IOException {
+  private Attempt train(Path output) throws IOException {
+    Care care = company.care();
     try (Trainer trainer =
-        new Trainer(setup, data, new Trainer.Company(network, observer, signal, watch))) {
-      StopReason reason = trainer.train();
+        new Trainer(
+            setup,
+            data,
+            new Trainer.Company(network, company.observer(), company.signal(), care))) {
+      Trainer.Ending ending = trainer.train();
+      if (!ending.anew().isEmpty()) {
+        return new Attempt(null, ending.anew());
+      }
+      StopReason reason = ending.reason();
       Map<String, Double> metrics = new LinkedHashMap<>(trainer.kept().metrics());
       List<EvaluationReport> reports = new ArrayList<>();
       ModelManifest model = null;
       // Whoever ended the run does not want to wait for a model.
       if (reason.isSuccess() || reason == StopReason.DIVERGED) {
         network.restore(trainer.kept().snapshot());
-        model = conclude(metrics, reports, export);
+        model = conclude(metrics, reports, new Export(company.provider(), output));
       }
-      return new TrainingResult(
-          reason,
-          reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict(),
-          trainer.executedIterations(),
-          metrics,
-          List.copyOf(reports),
-          watch.actions(),
-          model);
+      TrainingResult result =
+          new TrainingResult(
+              reason,
+              reason == StopReason.DIVERGED ? Verdict.UNSTABLE : care.watch().verdict(),
+              care.executed(),
+              metrics,
+              List.copyOf(reports),
+              care.watch().actions(),
+              model);
+      return new Attempt(result, List.of());
     }
   }
 

@@ -6,11 +6,15 @@ import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
+import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SpecChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,12 +26,15 @@ final class UnwiseChoices {
   private static final double HIGHEST_RATE = 1.0;
   private static final double HIGHEST_ADAM_RATE = 0.05;
 
-  private final List<PlanFault> found = new ArrayList<>();
+  private final List<Suspicion> found = new ArrayList<>();
+  private final TrainingSpec spec;
 
-  private UnwiseChoices() {}
+  private UnwiseChoices(TrainingSpec spec) {
+    this.spec = spec;
+  }
 
-  static List<PlanFault> of(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
-    UnwiseChoices choices = new UnwiseChoices();
+  static List<Suspicion> of(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
+    UnwiseChoices choices = new UnwiseChoices(spec);
     choices.checkHidden(plan);
     if (schema.task() == DatasetSchema.Task.CLASSIFICATION) {
       choices.checkClassification(plan.output());
@@ -53,7 +60,9 @@ final class UnwiseChoices {
         add(
             "/network/layers/%d/activation".formatted(layer.shape().index()),
             Cause.SATURATED_ACTIVATION,
-            "Softmax inside a network makes its units compete and its gradient small; relu or tanh are the usual choice.");
+            Severity.INFO,
+            "Softmax inside a network makes its units compete and its gradient small; relu or tanh are the usual choice.",
+            List.of());
       }
     }
   }
@@ -62,10 +71,12 @@ final class UnwiseChoices {
     if (output.activation() == Activation.SOFTMAX && output.shape().outputs() == 1) {
       mismatch(
           "activation",
+          probabilities(output),
           "Softmax of a single unit is always 1, so nothing can be learned. Use sigmoid with binary_cross_entropy, or one unit a class.");
       return;
     }
-    classificationProblem(output).ifPresent(problem -> mismatch("loss", problem));
+    classificationProblem(output)
+        .ifPresent(problem -> mismatch("loss", probabilities(output), problem));
   }
 
   private static Optional<String> classificationProblem(NetworkPlan.Output output) {
@@ -98,6 +109,7 @@ final class UnwiseChoices {
       case CROSS_ENTROPY, BINARY_CROSS_ENTROPY, KL_DIVERGENCE, HINGE ->
           mismatch(
               "loss",
+              numbers(),
               "%s is a loss for classes; the targets are numbers. Use mse, mae or huber."
                   .formatted(name(loss)));
       case MSLE, POISSON -> checkLogDomain(output, standardized);
@@ -116,8 +128,10 @@ final class UnwiseChoices {
       add(
           "/network/output/loss",
           Cause.LOG_DOMAIN,
-          "%s takes the logarithm of outputs and targets, which must not be negative. Use softplus as the output's activation and preprocessing.target none."
-              .formatted(name(output.loss())));
+          Severity.WARNING,
+          "%s takes the logarithm of outputs and targets, which must not be negative. Use softplus as the output's activation and preprocessing.target none for counts, mse for other numbers."
+              .formatted(name(output.loss())),
+          numbers());
     }
   }
 
@@ -141,6 +155,7 @@ final class UnwiseChoices {
     if (standardized && !unbounded) {
       mismatch(
           "activation",
+          numbers(),
           "Standardized targets lie on both sides of 0 and beyond 1; %s cannot reach them all. Use linear."
               .formatted(name(activation)));
     }
@@ -157,14 +172,18 @@ final class UnwiseChoices {
       add(
           "/training/optimizer/learning_rate",
           Cause.LEARNING_RATE_TOO_HIGH,
+          Severity.INFO,
           "A learning rate of %s is high for %s: above %s few networks train."
-              .formatted(rate, name(optimizer.type()), highest));
+              .formatted(rate, name(optimizer.type()), highest),
+          List.of());
     } else if (rate < LOWEST_RATE) {
       add(
           "/training/optimizer/learning_rate",
           Cause.LEARNING_RATE_TOO_LOW,
+          Severity.INFO,
           "A learning rate of %s is so low that the network will hardly move; start at 1e-3."
-              .formatted(rate));
+              .formatted(rate),
+          List.of());
     }
   }
 
@@ -174,12 +193,30 @@ final class UnwiseChoices {
         : Optional.of(message.formatted(name(output.loss()), name(output.activation())));
   }
 
-  private void mismatch(String field, String message) {
-    add("/network/output/" + field, Cause.LOSS_OUTPUT_MISMATCH, message);
+  private void mismatch(String field, List<SpecChange> fix, String message) {
+    add("/network/output/" + field, Cause.LOSS_OUTPUT_MISMATCH, Severity.WARNING, message, fix);
   }
 
-  private void add(String pointer, Cause cause, String message) {
-    found.add(new PlanFault(pointer, name(cause), message));
+  /** The pair for classes that fits the number of units. */
+  private List<SpecChange> probabilities(NetworkPlan.Output output) {
+    return output.shape().outputs() == 1
+        ? pair("sigmoid", "binary_cross_entropy")
+        : pair("softmax", "cross_entropy");
+  }
+
+  private List<SpecChange> numbers() {
+    return pair("linear", "mse");
+  }
+
+  private List<SpecChange> pair(String activation, String loss) {
+    return List.of(
+        SpecEdits.change(spec, "/network/output/activation", activation),
+        SpecEdits.change(spec, "/network/output/loss", loss));
+  }
+
+  private void add(
+      String pointer, Cause cause, Severity severity, String message, List<SpecChange> fix) {
+    found.add(new Suspicion(pointer, cause, severity, Map.of(), message, "", fix));
   }
 
   private static String name(Enum<?> constant) {

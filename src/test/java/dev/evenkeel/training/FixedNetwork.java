@@ -41,7 +41,7 @@ record FixedNetwork(float[] gradients, float[] weights) implements TrainableNetw
   }
 
   @Override
-  public double[] zeroFractions() {
+  public ActivationSample activations() {
     throw new UnsupportedOperationException();
   }
 

@@ -9,7 +9,6 @@ import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.spec.TrainingSpec;
-import dev.evenkeel.training.stability.StabilityWatch;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -65,8 +64,7 @@ class FullBatchObjectiveTest {
       var weights = new Batches.ExampleWeights(new float[] {1, 2}, run.labels());
       Batches batches = Batches.inOrder(run.training(), 4, weights);
       var company =
-          new Trainer.Company(
-              network, new RecordingObserver(), Optional::empty, StabilityWatch.off());
+          new Trainer.Company(network, new RecordingObserver(), Optional::empty, Care.none());
       check.on(new FullBatchObjective(batches, plan.drawsRandomly(), company), network);
     }
   }

@@ -10,6 +10,7 @@ import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Incident;
+import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Verdict;
 import java.nio.file.Path;
 import java.util.List;
@@ -180,15 +181,15 @@ class FullBatchTrainingTest {
   }
 
   @Test
-  void givesUpWhereEvenTheFirstLossOverflows() {
+  void bringsNumbersThatWouldOverflowToUnitScaleFirst() {
     float[][] x = {{1e30f, 1}, {-1e30f, 1}};
     float[][] y = {{1e30f}, {2}};
 
     TrainingResult result = train(regression(2, 2, "y"), x, y, training("lbfgs", 50));
 
-    assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
-    assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
-    assertThat(result.executedIterations()).isEqualTo(3);
+    assertThat(result.stopReason().isSuccess()).isTrue();
+    assertThat(result.verdict()).isEqualTo(Verdict.RECOVERED);
+    assertThat(result.actions()).containsEntry("fix_spec", 2);
   }
 
   @Test
@@ -198,9 +199,10 @@ class FullBatchTrainingTest {
     TrainingResult result =
         trainKeepingNaN(x, "{'epochs':5,'batch_size':3,'optimizer':{'type':'lbfgs'}}");
 
-    assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
+    assertThat(result.stopReason()).isEqualTo(StopReason.COMPLETED);
     Incident first = observer.incidents.get(0);
     assertThat(first.cause()).isEqualTo(Cause.NON_FINITE_DATA);
+    assertThat(first.action()).isEqualTo(RepairAction.FIX_SPEC);
     assertThat(first.evidence()).containsEntry("rows", List.of(2));
   }
 

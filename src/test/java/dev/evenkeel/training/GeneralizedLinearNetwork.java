@@ -158,8 +158,8 @@ final class GeneralizedLinearNetwork implements TrainableNetwork {
   }
 
   @Override
-  public double[] zeroFractions() {
-    return new double[] {Double.NaN};
+  public ActivationSample activations() {
+    return ActivationSample.unknown(1);
   }
 
   @Override

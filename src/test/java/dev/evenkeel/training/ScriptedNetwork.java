@@ -13,14 +13,15 @@ import java.util.Map;
  */
 final class ScriptedNetwork implements TrainableNetwork {
 
-  private final Deque<Double> gradients = new ArrayDeque<>();
-  private final Deque<Double> losses = new ArrayDeque<>();
+  private final List<Double> gradients = new ArrayList<>();
+  private final List<Double> losses = new ArrayList<>();
   private final Deque<Double> validationLosses = new ArrayDeque<>();
   private final List<Double> rates = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
   private float[] parameters;
   private float[] gradient;
   private float[] update;
+  private int step;
   private int size;
   private int exports;
   private boolean closed;
@@ -133,10 +134,12 @@ final class ScriptedNetwork implements TrainableNetwork {
             batch.weights().clone(),
             batch.rows().clone()));
     size = batch.size();
-    double norm = gradients.size() > 1 ? gradients.remove() : gradients.element();
+    double norm = gradients.get(Math.min(step, gradients.size() - 1));
     java.util.Arrays.fill(gradient, 0);
     gradient[0] = (float) (norm * size);
-    return losses.isEmpty() ? 1 : losses.remove();
+    double loss = step < losses.size() ? losses.get(step) : 0.1;
+    step++;
+    return loss;
   }
 
   @Override
@@ -164,8 +167,8 @@ final class ScriptedNetwork implements TrainableNetwork {
   }
 
   @Override
-  public double[] zeroFractions() {
-    return new double[] {0.25};
+  public ActivationSample activations() {
+    return new ActivationSample(new double[] {0.25}, new double[] {0}, new double[] {Double.NaN});
   }
 
   @Override
@@ -185,12 +188,13 @@ final class ScriptedNetwork implements TrainableNetwork {
 
   @Override
   public NetworkSnapshot snapshot() {
-    return new NetworkSnapshot(parameters.clone(), new float[0], updates(), new long[0]);
+    return new NetworkSnapshot(parameters.clone(), new float[0], updates(), new long[] {step});
   }
 
   @Override
   public void restore(NetworkSnapshot snapshot) {
     parameters = snapshot.parameters().clone();
+    step = (int) snapshot.randomState()[0];
   }
 
   @Override

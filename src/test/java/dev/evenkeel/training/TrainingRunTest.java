@@ -11,6 +11,7 @@ import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -148,7 +149,9 @@ class TrainingRunTest {
 
     assertThat(result.stopReason()).isEqualTo(StopReason.COMPLETED);
     assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
-    assertThat(observer.incidents).hasSize(1);
+    assertThat(observer.incidents)
+        .extracting(incident -> incident.severity())
+        .containsExactly(Severity.INFO, Severity.CRITICAL);
     assertThat(observer.steps).allMatch(RecordingObserver.Step::applied);
     assertThat(result.model()).as("the untrained one").isNotNull();
   }

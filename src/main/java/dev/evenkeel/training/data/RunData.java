@@ -81,7 +81,8 @@ public final class RunData implements AutoCloseable {
       throws IOException {
     this.tensors = tensors;
     var missing = spec.preprocessing().missing();
-    UsableExamples usable = UsableExamples.of(tensors, missing, "training");
+    UsableExamples usable =
+        UsableExamples.of(tensors, missing, spec.preprocessing().excludeRows(), "training");
     DataSplit split = DataSplit.of(usable, tensors.schema(), spec.split(), spec.training().seed());
     FittedPreprocessing fitted =
         PreprocessingFit.fit(tensors, split.training(), spec.preprocessing(), wanted.inputs());

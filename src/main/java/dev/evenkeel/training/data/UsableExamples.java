@@ -2,6 +2,9 @@ package dev.evenkeel.training.data;
 
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +27,18 @@ record UsableExamples(int[] rows, int[] strata) {
    * @param name what the dataset is to the run, for messages: {@code training}
    */
   static UsableExamples of(DatasetTensors data, MissingPolicy missing, String name) {
+    return of(data, missing, List.of(), name);
+  }
+
+  /** The same without some rows. */
+  static UsableExamples of(
+      DatasetTensors data, MissingPolicy missing, List<Integer> excluded, String name) {
     Selection selection = new Selection(data, missing);
+    Set<Integer> out = Set.copyOf(new HashSet<>(excluded));
     for (int row = 0; row < data.examples(); row++) {
-      selection.look(row);
+      if (out.isEmpty() || !out.contains(row)) {
+        selection.look(row);
+      }
     }
     if (missing == MissingPolicy.REJECT && selection.badCount > 0) {
       throw rejected(selection.bad, selection.badCount, name);
@@ -34,7 +46,7 @@ record UsableExamples(int[] rows, int[] strata) {
     if (selection.count == 0) {
       throw new UnusableDataException(
           "no_examples",
-          "None of the %d examples of the %s dataset can be used: each has missing or non-finite cells. Check the file, or set preprocessing.missing to mean."
+          "None of the %d examples of the %s dataset can be used: each has missing or non-finite cells or is left out. Check the file and preprocessing.exclude_rows, or set preprocessing.missing to mean."
               .formatted(data.examples(), name));
     }
     return selection.examples();

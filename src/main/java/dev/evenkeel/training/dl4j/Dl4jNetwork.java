@@ -1,11 +1,13 @@
 package dev.evenkeel.training.dl4j;
 
+import dev.evenkeel.training.ActivationSample;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.FlatVector;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.PendingStep;
 import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.spec.LayerSpec;
@@ -78,6 +80,17 @@ final class Dl4jNetwork implements TrainableNetwork {
   }
 
   @Override
+  public PendingStep pending() {
+    return new PendingStep(gradient.copy(), examples);
+  }
+
+  @Override
+  public void resume(PendingStep step) {
+    gradient.write(step.gradient(), step.gradient().length);
+    examples = step.examples();
+  }
+
+  @Override
   public void applyUpdate(double learningRate) {
     rates.set(learningRate);
     network.step(examples);
@@ -95,8 +108,8 @@ final class Dl4jNetwork implements TrainableNetwork {
   }
 
   @Override
-  public double[] zeroFractions() {
-    return network.zeroFractions();
+  public ActivationSample activations() {
+    return network.activations();
   }
 
   @Override

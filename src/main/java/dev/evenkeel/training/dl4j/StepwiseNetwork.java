@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import java.util.Arrays;
+import dev.evenkeel.training.ActivationSample;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -9,10 +9,6 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -21,14 +17,11 @@ import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * Deeplearning4j's network with its {@code fit} taken apart: gradients first, the step when asked.
@@ -52,7 +45,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   private transient @Nullable INDArray hidden;
   private transient boolean hiddenIsOurs;
   private transient boolean sampling;
-  private transient double[] zeroFractions = {};
+  private transient ActivationMeter meter = new ActivationMeter(0);
   private final transient int[] padded;
 
   /**
@@ -81,8 +74,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
     parameters = flat(params());
     gradients = flat(getFlattenedGradients());
     averaged = ParameterLayout.averaged(this, gradients);
-    zeroFractions = new double[getnLayers()];
-    Arrays.fill(zeroFractions, Double.NaN);
+    meter = new ActivationMeter(getnLayers());
     for (Layer layer : getLayers()) {
       if (layer instanceof DropoutLayer) {
         // In place it would add its zeros to those of the layer before, which are counted.
@@ -221,8 +213,8 @@ final class StepwiseNetwork extends MultiLayerNetwork {
     sampling = true;
   }
 
-  double[] zeroFractions() {
-    return zeroFractions.clone();
+  ActivationSample activations() {
+    return meter.sample();
   }
 
   /**
@@ -267,29 +259,11 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   /** The activations are only good until the pass ends: numbers are taken, no array is kept. */
   private void measure(List<INDArray> activations) {
     for (int layer = 0; layer < getnLayers() - 1; layer++) {
-      if (rectifies(layer)) {
-        zeroFractions[layer] = zeroFraction(activations.get(layer + 1));
-      }
+      meter.measure(layer, getLayer(layer).conf().getLayer(), activations.get(layer + 1));
     }
-  }
-
-  private boolean rectifies(int layer) {
-    var configuration = getLayer(layer).conf().getLayer();
-    return (configuration instanceof DenseLayer || configuration instanceof ConvolutionLayer)
-            && ((BaseLayer) configuration).getActivationFn() instanceof ActivationReLU
-        || configuration instanceof ActivationLayer alone
-            && alone.getActivationFn() instanceof ActivationReLU;
   }
 
   private static INDArray flat(INDArray array) {
     return array.reshape(array.length());
-  }
-
-  private static double zeroFraction(INDArray activations) {
-    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      INDArray zeros =
-          Nd4j.getExecutioner().exec(new MatchCondition(activations, Conditions.equals(0)));
-      return zeros.getDouble(0) / activations.length();
-    }
   }
 }

@@ -1,12 +1,18 @@
 package dev.evenkeel.training.spec;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How raw columns become network inputs; statistics always come from the training split alone. */
+/**
+ * How raw columns become network inputs; statistics always come from the training split alone.
+ *
+ * @param excludeRows examples of the dataset that are left out, by row numbers from 0
+ */
 public record PreprocessingSpec(
     @Nullable NumericScaling numeric,
     @Nullable MissingPolicy missing,
-    @Nullable TargetScaling target) {
+    @Nullable TargetScaling target,
+    @Nullable List<Integer> excludeRows) {
 
   /** What is done to a numeric column. */
   public enum NumericScaling {
@@ -37,9 +43,10 @@ public record PreprocessingSpec(
     numeric = numeric == null ? NumericScaling.STANDARDIZE : numeric;
     missing = missing == null ? MissingPolicy.REJECT : missing;
     target = target == null ? TargetScaling.STANDARDIZE : target;
+    excludeRows = excludeRows == null ? List.of() : List.copyOf(excludeRows);
   }
 
   public static PreprocessingSpec defaults() {
-    return new PreprocessingSpec(null, null, null);
+    return new PreprocessingSpec(null, null, null, null);
   }
 }

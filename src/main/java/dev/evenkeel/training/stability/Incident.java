@@ -40,6 +40,27 @@ public record Incident(
     changes = List.copyOf(changes);
   }
 
+  /** The same incident with its place among the run's. */
+  Incident withNumber(int known) {
+    return new Incident(
+        known,
+        iteration,
+        epoch,
+        severity,
+        symptom,
+        cause,
+        confidence,
+        layerIndex,
+        layerName,
+        evidence,
+        message,
+        advice,
+        action,
+        actionDetail,
+        outcome,
+        changes);
+  }
+
   /** The same incident with what became of it. */
   public Incident withOutcome(Outcome known) {
     return new Incident(

@@ -3,15 +3,25 @@ package dev.evenkeel.training.stability;
 import java.util.Optional;
 
 /**
- * Watches for one symptom, and knows what usually causes it. Never writes to what it reads.
+ * Watches for one symptom in one of three kinds of numbers. Never writes to what it reads,
+ * allocates nothing in a healthy step.
  *
- * <p>One instance a run, on the training thread.
+ * <p>One instance from each start or rollback to the next, on the training thread.
  */
 public interface StabilityMonitor {
 
-  /** Called in every iteration, so it must be cheap. */
-  Optional<Finding> inspect(StepMetrics step);
+  /** Called in every iteration before its update. */
+  default Optional<Finding> inspect(StepMetrics step) {
+    return Optional.empty();
+  }
 
-  /** Names the cause of an own finding. */
-  Diagnosis diagnose(Finding finding, StepEvidence evidence);
+  /** Called in every tenth iteration after its update. */
+  default Optional<Finding> inspect(LayerSample sample) {
+    return Optional.empty();
+  }
+
+  /** Called after every epoch. */
+  default Optional<Finding> inspect(EpochSummary epoch) {
+    return Optional.empty();
+  }
 }

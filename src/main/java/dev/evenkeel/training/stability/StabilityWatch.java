@@ -1,186 +1,183 @@
 package dev.evenkeel.training.stability;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The stability of one run: shows every step to the monitors, asks the policy, and follows each
- * incident to its outcome.
+ * The stability of one run: shows its numbers to the monitors, and follows each incident to its
+ * outcome.
  *
- * <p>Belongs to the training thread.
+ * <p>A repair is accepted on its outcome: an incident stays pending until the loss shows that the
+ * network has come back. Belongs to the training thread.
  */
 public final class StabilityWatch {
 
-  private final List<StabilityMonitor> monitors;
-  private final StabilityPolicy policy;
-  private final List<WatchedLayer> layers;
-  private final Consumer<Incident> incidents;
-  private final Map<RepairAction, Integer> actions = new EnumMap<>(RepairAction.class);
-  private @Nullable Incident pending;
-  private @Nullable Symptom lasting;
-  private int skipsRunning;
-  private int count;
-  private Verdict verdict = Verdict.HEALTHY;
+  /** More incidents tell nothing new. */
+  private static final int MOST_INCIDENTS = 100;
 
-  public StabilityWatch(
-      List<StabilityMonitor> monitors,
-      StabilityPolicy policy,
-      List<WatchedLayer> layers,
-      Consumer<Incident> incidents) {
-    this.monitors = List.copyOf(monitors);
-    this.policy = policy;
-    this.layers = List.copyOf(layers);
-    this.incidents = incidents;
+  /** Steps without a finding before a condition that lasted counts as over. */
+  private static final int CLEAR = 20;
+
+  private final Consumer<Incident> listener;
+  private final boolean watching;
+  private final Map<RepairAction, Integer> actions = new EnumMap<>(RepairAction.class);
+  private final Map<Integer, Incident> incidents = new LinkedHashMap<>();
+  private final Map<Symptom, Long> lasting = new EnumMap<>(Symptom.class);
+  private List<StabilityMonitor> monitors = List.of();
+
+  /** A watch that tells a listener of every incident, and again when its outcome is known. */
+  public StabilityWatch(Consumer<Incident> listener) {
+    this(listener, true);
+  }
+
+  private StabilityWatch(Consumer<Incident> listener, boolean watching) {
+    this.listener = listener;
+    this.watching = watching;
   }
 
   /** A watch that sees nothing. */
   public static StabilityWatch off() {
-    return new StabilityWatch(List.of(), new StabilityPolicy.Observing(), List.of(), i -> {});
+    return new StabilityWatch(incident -> {}, false);
   }
 
-  /**
-   * Judges a step before its update is applied.
-   *
-   * @param evidence gathered only where something was found
-   * @return what the trainer must do; {@link RepairAction#NONE} in a healthy step
-   */
-  public RepairAction inspect(StepMetrics step, Supplier<StepEvidence> evidence) {
+  /** The run starts, or goes on from an earlier state: what monitors remember of it is void. */
+  public void begin(RunFacts facts) {
+    begin(Monitors.of(facts));
+  }
+
+  void begin(List<StabilityMonitor> fresh) {
+    monitors = watching ? fresh : List.of();
+  }
+
+  /** Looks at a step before its update is applied. */
+  public Optional<Finding> inspect(StepMetrics step) {
     for (StabilityMonitor monitor : monitors) {
-      Optional<Finding> finding = monitor.inspect(step);
+      Optional<Finding> finding = monitor.inspect(step).filter(this::isNew);
       if (finding.isPresent()) {
-        return respond(monitor, finding.get(), step, evidence);
+        return finding;
       }
     }
-    resolve(Outcome.RECOVERED);
-    lasting = null;
-    skipsRunning = 0;
-    return RepairAction.NONE;
+    resolveSkips();
+    return Optional.empty();
   }
 
-  private RepairAction respond(
-      StabilityMonitor monitor,
-      Finding finding,
-      StepMetrics step,
-      Supplier<StepEvidence> evidence) {
-    resolve(Outcome.RECURRED);
-    RepairAction action = policy.decide(finding, skipsRunning);
-    if (action == RepairAction.NONE && finding.symptom() == lasting) {
-      // One incident for a condition that lasts, not one an iteration.
-      return action;
+  /** Looks at the layers after an update. */
+  public Optional<Finding> inspect(LayerSample sample) {
+    for (StabilityMonitor monitor : monitors) {
+      Optional<Finding> finding = monitor.inspect(sample).filter(this::isNew);
+      if (finding.isPresent()) {
+        return finding;
+      }
     }
-    lasting = finding.symptom();
-    skipsRunning = action == RepairAction.SKIP_UPDATE ? skipsRunning + 1 : 0;
-    open(finding, step, monitor.diagnose(finding, evidence.get()), action);
-    return action;
+    return Optional.empty();
   }
 
-  private void open(Finding finding, StepMetrics step, Diagnosis diagnosis, RepairAction action) {
-    WatchedLayer layer =
-        finding.layer() < 0 ? new WatchedLayer(-1, "") : layers.get(finding.layer());
-    Incident incident =
-        new Incident(
-            ++count,
-            step.iteration(),
-            step.epoch(),
-            finding.severity(),
-            finding.symptom(),
-            diagnosis.cause(),
-            diagnosis.confidence(),
-            layer.index(),
-            layer.name(),
-            diagnosis.evidence(),
-            diagnosis.message() + " " + consequence(action),
-            diagnosis.advice(),
-            action,
-            detail(action),
-            firstOutcome(action),
-            List.of());
-    pending = incident.outcome() == Outcome.PENDING ? incident : null;
-    if (action != RepairAction.NONE) {
-      actions.merge(action, 1, Integer::sum);
+  /** Looks at an epoch that has ended. */
+  public Optional<Finding> inspect(EpochSummary epoch) {
+    for (StabilityMonitor monitor : monitors) {
+      Optional<Finding> finding = monitor.inspect(epoch).filter(this::isNew);
+      if (finding.isPresent()) {
+        return finding;
+      }
     }
-    judge(incident);
-    incidents.accept(incident);
+    return Optional.empty();
   }
 
-  private Map<String, Object> detail(RepairAction action) {
-    return action == RepairAction.SKIP_UPDATE ? Map.of("skips_running", skipsRunning) : Map.of();
-  }
-
-  private static String consequence(RepairAction action) {
-    return switch (action) {
-      case SKIP_UPDATE -> "The update was skipped.";
-      case STOP -> "The run was ended; the last good model is kept.";
-      case NONE -> "Nothing was done about it.";
-      case FIX_SPEC,
-          CLIP_GRADIENT,
-          ROLLBACK,
-          REDUCE_LEARNING_RATE,
-          RAISE_LEARNING_RATE,
-          REINITIALIZE,
-          CHANGE_ACTIVATION,
-          RESTART ->
-          "Action taken: %s.".formatted(action.name().toLowerCase(Locale.ROOT));
-    };
-  }
-
-  private static Outcome firstOutcome(RepairAction action) {
-    return switch (action) {
-      case NONE -> Outcome.NOT_ACTED;
-      case STOP -> Outcome.GAVE_UP;
-      case FIX_SPEC,
-          SKIP_UPDATE,
-          CLIP_GRADIENT,
-          ROLLBACK,
-          REDUCE_LEARNING_RATE,
-          RAISE_LEARNING_RATE,
-          REINITIALIZE,
-          CHANGE_ACTIVATION,
-          RESTART ->
-          Outcome.PENDING;
-    };
-  }
-
-  private void resolve(Outcome outcome) {
-    if (pending == null) {
-      return;
+  /** One incident for a condition that lasts, not one an iteration. */
+  private boolean isNew(Finding finding) {
+    Long seen = lasting.get(finding.symptom());
+    if (seen == null) {
+      return true;
     }
-    Incident resolved = pending.withOutcome(outcome);
-    pending = null;
-    judge(resolved);
-    incidents.accept(resolved);
+    lasting.put(finding.symptom(), finding.iteration());
+    return finding.iteration() - seen > CLEAR;
   }
 
-  private void judge(Incident incident) {
-    if (incident.severity() == Severity.INFO) {
-      return;
+  /** Nothing will be done about a finding: it is not shown again while it lasts. */
+  public void leave(Finding finding) {
+    lasting.put(finding.symptom(), finding.iteration());
+  }
+
+  /** Opens an incident about what was found. */
+  public Incident open(Incident incident) {
+    recur(incident);
+    Incident numbered = incident.withNumber(incidents.size() + 1);
+    if (numbered.action() != RepairAction.NONE) {
+      actions.merge(numbered.action(), 1, Integer::sum);
     }
-    boolean unhandled =
-        incident.outcome() == Outcome.NOT_ACTED && incident.severity() == Severity.CRITICAL;
-    if (unhandled || incident.outcome() == Outcome.GAVE_UP) {
-      verdict = Verdict.UNSTABLE;
-    } else if (verdict == Verdict.HEALTHY) {
-      verdict = Verdict.RECOVERED;
+    if (incidents.size() < MOST_INCIDENTS) {
+      incidents.put(numbered.number(), numbered);
+      listener.accept(numbered);
+    }
+    return numbered;
+  }
+
+  /** The same cause again: what was done about it did not last. */
+  private void recur(Incident again) {
+    for (Incident earlier : List.copyOf(incidents.values())) {
+      if (earlier.outcome() == Outcome.PENDING && earlier.cause() == again.cause()) {
+        conclude(earlier, Outcome.RECURRED);
+      }
+    }
+  }
+
+  private void resolveSkips() {
+    for (Incident incident : incidents.values()) {
+      if (incident.outcome() == Outcome.PENDING && incident.action() == RepairAction.SKIP_UPDATE) {
+        conclude(incident, Outcome.RECOVERED);
+        return;
+      }
+    }
+  }
+
+  /** The network has been seen to learn, or to be as good as before: repairs have worked. */
+  public void recovered(long iteration) {
+    for (Incident incident : List.copyOf(incidents.values())) {
+      if (incident.outcome() == Outcome.PENDING && iteration - incident.iteration() >= CLEAR) {
+        conclude(incident, Outcome.RECOVERED);
+      }
     }
   }
 
   /**
    * No step follows: settles what is still open.
    *
-   * @param healthy whether the network is known to answer with finite numbers
+   * @param healthy whether the network that is kept answers better than a constant
    */
   public void end(boolean healthy) {
-    resolve(healthy ? Outcome.RECOVERED : Outcome.GAVE_UP);
+    for (Incident incident : List.copyOf(incidents.values())) {
+      if (incident.outcome() == Outcome.PENDING) {
+        conclude(incident, healthy ? Outcome.RECOVERED : Outcome.GAVE_UP);
+      }
+    }
   }
 
+  private void conclude(Incident incident, Outcome outcome) {
+    Incident known = incident.withOutcome(outcome);
+    incidents.put(known.number(), known);
+    listener.accept(known);
+  }
+
+  /** The judgement on the run so far. */
   public Verdict verdict() {
+    Verdict verdict = Verdict.HEALTHY;
+    for (Incident incident : incidents.values()) {
+      if (incident.severity() == Severity.INFO) {
+        continue;
+      }
+      boolean unhandled =
+          incident.outcome() == Outcome.NOT_ACTED && incident.severity() == Severity.CRITICAL;
+      if (unhandled || incident.outcome() == Outcome.GAVE_UP) {
+        return Verdict.UNSTABLE;
+      }
+      verdict = Verdict.RECOVERED;
+    }
     return verdict;
   }
 
@@ -189,5 +186,10 @@ public final class StabilityWatch {
     Map<String, Integer> named = new TreeMap<>();
     actions.forEach((action, times) -> named.put(action.name().toLowerCase(Locale.ROOT), times));
     return named;
+  }
+
+  /** Whether anything is looked at, or a caller can spare itself the numbers. */
+  public boolean isWatching() {
+    return watching;
   }
 }

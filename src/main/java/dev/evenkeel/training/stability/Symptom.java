@@ -2,15 +2,26 @@ package dev.evenkeel.training.stability;
 
 /** What a monitor saw. */
 public enum Symptom {
-  NON_FINITE,
-  EXPLODING_GRADIENT,
-  OVERSIZED_UPDATE,
-  HIGH_LOSS,
-  DEAD_UNITS,
-  SATURATED_UNITS,
-  RELAPSE,
-  NOT_LEARNING,
-  OSCILLATION,
-  MINORITY_COLLAPSE,
-  SUSPICIOUS_SPEC
+  NON_FINITE(Severity.CRITICAL),
+  EXPLODING_GRADIENT(Severity.CRITICAL),
+  OVERSIZED_UPDATE(Severity.CRITICAL),
+  HIGH_LOSS(Severity.CRITICAL),
+  DEAD_UNITS(Severity.CRITICAL),
+  SATURATED_UNITS(Severity.CRITICAL),
+  RELAPSE(Severity.CRITICAL),
+  NOT_LEARNING(Severity.WARNING),
+  OSCILLATION(Severity.WARNING),
+  MINORITY_COLLAPSE(Severity.WARNING),
+  SUSPICIOUS_SPEC(Severity.WARNING);
+
+  private final Severity severity;
+
+  Symptom(Severity severity) {
+    this.severity = severity;
+  }
+
+  /** How bad it is, where nothing else is known. */
+  public Severity severity() {
+    return severity;
+  }
 }

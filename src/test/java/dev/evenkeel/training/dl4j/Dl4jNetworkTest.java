@@ -336,12 +336,12 @@ class Dl4jNetworkTest {
             new LayerSpec.ActivationOnly(Activation.RELU));
     try (var network = network(plan, OptimizerSpec.Type.SGD)) {
       network.computeGradients(batch(1));
-      assertThat(network.zeroFractions()).containsOnly(Double.NaN);
+      assertThat(network.activations().zeroFractions()).containsOnly(Double.NaN);
 
       network.sampleActivations();
       network.computeGradients(batch(1));
 
-      double[] fractions = network.zeroFractions();
+      double[] fractions = network.activations().zeroFractions();
       assertThat(fractions).hasSize(5);
       assertThat(fractions[0]).isBetween(0.3, 0.7);
       assertThat(fractions[3]).isBetween(0.2, 0.8);

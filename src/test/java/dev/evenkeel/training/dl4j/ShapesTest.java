@@ -169,7 +169,7 @@ class ShapesTest {
       network.sampleActivations();
       network.computeGradients(Chains.batch(chain.plan(), 4, 1));
 
-      assertThat(network.zeroFractions()).startsWith(share).endsWith(Double.NaN);
+      assertThat(network.activations().zeroFractions()).startsWith(share).endsWith(Double.NaN);
     }
   }
 }

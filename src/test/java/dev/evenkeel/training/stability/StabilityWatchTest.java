@@ -4,136 +4,139 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StabilityWatchTest {
 
-  private final List<Incident> incidents = new ArrayList<>();
+  private final List<Incident> told = new ArrayList<>();
+  private final StabilityWatch watch = new StabilityWatch(told::add);
   private long iteration;
 
-  /** Finds what the test says, in every step whose loss is not zero. */
-  private record ScriptedMonitor(Symptom symptom, Severity severity) implements StabilityMonitor {
+  /** Finds something in every step whose loss is not zero. */
+  private record LossMonitor() implements StabilityMonitor {
 
     @Override
     public Optional<Finding> inspect(StepMetrics step) {
       return step.loss() == 0
           ? Optional.empty()
-          : Optional.of(new Finding(symptom, severity, step.iteration(), 1, step.loss(), 1));
-    }
-
-    @Override
-    public Diagnosis diagnose(Finding finding, StepEvidence evidence) {
-      return new Diagnosis(
-          Cause.UNKNOWN, 0.5, java.util.Map.of("value", finding.value()), "It is odd.", "Wait.");
+          : Optional.of(Finding.ofNetwork(Symptom.HIGH_LOSS, step.iteration(), step.loss(), 1));
     }
   }
 
   @Test
-  void namesTheLayerOfAFinding() {
-    watch(Severity.CRITICAL, new StabilityPolicy.Observing()).inspect(step(5), this::evidence);
+  void aConditionThatLastsIsShownOnce() {
+    watch.begin(List.of(new LossMonitor()));
+    Finding first = look(5).orElseThrow();
+    watch.leave(first);
 
-    Incident incident = incidents.get(0);
-    assertThat(incident.layerIndex()).isEqualTo(2);
-    assertThat(incident.layer()).contains("output");
-    assertThat(incident.message()).isEqualTo("It is odd. Nothing was done about it.");
-    assertThat(incident.evidence()).containsEntry("value", 5.0);
+    for (int i = 0; i < 100; i++) {
+      assertThat(look(5)).isEmpty();
+    }
   }
 
   @Test
-  void opensAnotherIncidentAfterTheConditionHasGone() {
-    var watch = watch(Severity.CRITICAL, new StabilityPolicy.Observing());
-
-    for (double loss : new double[] {1, 1, 0, 1}) {
-      watch.inspect(step(loss), this::evidence);
+  void aConditionThatCameBackIsShownAgain() {
+    watch.begin(List.of(new LossMonitor()));
+    watch.leave(look(5).orElseThrow());
+    for (int i = 0; i < 30; i++) {
+      look(0);
     }
 
-    assertThat(incidents)
-        .extracting(Incident::number, Incident::iteration)
-        .containsExactly(tuple(1, 1L), tuple(2, 4L));
+    assertThat(look(5)).isPresent();
+  }
+
+  @Test
+  void aSkipHasWorkedWhenTheNextStepIsFine() {
+    watch.begin(List.of(new LossMonitor()));
+    look(5);
+    watch.open(incident(RepairAction.SKIP_UPDATE, Cause.UNKNOWN, Outcome.PENDING));
+
+    look(0);
+
+    assertThat(told)
+        .extracting(Incident::outcome)
+        .containsExactly(Outcome.PENDING, Outcome.RECOVERED);
+    assertThat(watch.verdict()).isEqualTo(Verdict.RECOVERED);
+    assertThat(watch.actions()).isEqualTo(Map.of("skip_update", 1));
+  }
+
+  @Test
+  void anotherRepairHasWorkedOnlyWhenTheNetworkHasLearned() {
+    watch.begin(List.of(new LossMonitor()));
+    watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
+
+    look(0);
+    assertThat(told).hasSize(1);
+    watch.recovered(10);
+    assertThat(told).as("too early to tell").hasSize(1);
+    watch.recovered(50);
+
+    assertThat(told)
+        .extracting(Incident::outcome)
+        .containsExactly(Outcome.PENDING, Outcome.RECOVERED);
+  }
+
+  @Test
+  void theSameCauseAgainMeansThatItRecurred() {
+    watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
+    watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
+
+    assertThat(told)
+        .extracting(Incident::number, Incident::outcome)
+        .containsExactly(
+            tuple(1, Outcome.PENDING), tuple(1, Outcome.RECURRED), tuple(2, Outcome.PENDING));
+  }
+
+  @Test
+  void whatIsOpenAtTheEndIsSettledByTheModelThatIsKept() {
+    watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
+    watch.end(false);
+
+    assertThat(told.get(1).outcome()).isEqualTo(Outcome.GAVE_UP);
     assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
   }
 
   @Test
-  void ofAWarningOnlyTakesNote() {
-    var watch = watch(Severity.WARNING, repairing());
+  void aCriticalIncidentThatNobodyActedUponMakesARunUnstable() {
+    watch.open(incident(RepairAction.NONE, Cause.UNKNOWN, Outcome.NOT_ACTED));
 
-    assertThat(watch.inspect(step(1), this::evidence)).isEqualTo(RepairAction.NONE);
-    assertThat(watch.verdict()).isEqualTo(Verdict.RECOVERED);
+    assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
     assertThat(watch.actions()).isEmpty();
   }
 
   @Test
-  void staysHealthyOnInformation() {
-    var watch = watch(Severity.INFO, repairing());
+  void aWatchThatIsOffSeesNothing() {
+    StabilityWatch off = StabilityWatch.off();
+    off.begin(List.of(new LossMonitor()));
 
-    watch.inspect(step(1), this::evidence);
-
-    assertThat(incidents).hasSize(1);
-    assertThat(watch.verdict()).isEqualTo(Verdict.HEALTHY);
+    assertThat(off.inspect(new StepMetrics(1, 1, 5, 1, new double[0], true))).isEmpty();
+    assertThat(off.verdict()).isEqualTo(Verdict.HEALTHY);
   }
 
-  @Test
-  void givesUpOnWhatIsStillOpenAtTheEnd() {
-    var watch = watch(Severity.CRITICAL, repairing());
-
-    watch.inspect(step(1), this::evidence);
-    watch.end(false);
-
-    assertThat(incidents)
-        .extracting(Incident::number, Incident::outcome)
-        .containsExactly(tuple(1, Outcome.PENDING), tuple(1, Outcome.GAVE_UP));
-    assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
+  private Optional<Finding> look(double loss) {
+    return watch.inspect(new StepMetrics(++iteration, 1, loss, 1, new double[] {1}, true));
   }
 
-  @Test
-  void stopsAtTheThirdRunningAndNotAtThreeInAll() {
-    var watch = watch(Severity.CRITICAL, repairing());
-    List<RepairAction> actions = new ArrayList<>();
-
-    for (double loss : new double[] {1, 1, 0, 1, 1, 1}) {
-      actions.add(watch.inspect(step(loss), this::evidence));
-    }
-
-    assertThat(actions)
-        .containsExactly(
-            RepairAction.SKIP_UPDATE,
-            RepairAction.SKIP_UPDATE,
-            RepairAction.NONE,
-            RepairAction.SKIP_UPDATE,
-            RepairAction.SKIP_UPDATE,
-            RepairAction.STOP);
-    assertThat(watch.actions()).containsEntry("skip_update", 4).containsEntry("stop", 1);
-  }
-
-  @Test
-  void stoppingIgnoresWarnings() {
-    var finding = new Finding(Symptom.HIGH_LOSS, Severity.WARNING, 1, -1, 2, 1);
-
-    assertThat(new StabilityPolicy.Stopping().decide(finding, 0)).isEqualTo(RepairAction.NONE);
-  }
-
-  private StabilityWatch watch(Severity severity, StabilityPolicy policy) {
-    return new StabilityWatch(
-        List.of(new ScriptedMonitor(Symptom.NON_FINITE, severity)),
-        policy,
-        List.of(new WatchedLayer(0, "dense_0"), new WatchedLayer(2, "output")),
-        incidents::add);
-  }
-
-  private static StabilityPolicy repairing() {
-    Set<RepairAction> all = EnumSet.allOf(RepairAction.class);
-    return new StabilityPolicy.Repairing(all);
-  }
-
-  private StepMetrics step(double loss) {
-    return new StepMetrics(++iteration, 1, loss, 1, new double[] {1, 1}, true);
-  }
-
-  private StepEvidence evidence() {
-    return new StepEvidence(0.1, new int[0], 0, 1, 1, 1, 1, 1);
+  private Incident incident(RepairAction action, Cause cause, Outcome outcome) {
+    return new Incident(
+        0,
+        Math.max(1, iteration),
+        1,
+        Severity.CRITICAL,
+        Symptom.HIGH_LOSS,
+        cause,
+        0.5,
+        -1,
+        "",
+        Map.of(),
+        "It is odd.",
+        "Wait.",
+        action,
+        Map.of(),
+        outcome,
+        List.of());
   }
 }

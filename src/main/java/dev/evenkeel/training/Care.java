@@ -1,0 +1,106 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.spec.StabilitySpec.Mode;
+import dev.evenkeel.training.stability.RepairLadder;
+import dev.evenkeel.training.stability.StabilityWatch;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What outlives the restarts of a run: its incidents, what was tried already, what repairs have
+ * cost.
+ *
+ * <p>Belongs to the training thread.
+ */
+final class Care {
+
+  /** A third bad step running is no passing trouble. */
+  private static final int MOST_SKIPS_RUNNING = 2;
+
+  private final Mode mode;
+  private final StabilityWatch watch;
+  private final RepairLadder ladder;
+  private final Set<Integer> excluded = new TreeSet<>();
+  private int skipsRunning;
+  private long budget;
+  private long spent;
+  private long probed;
+  private long recorded;
+
+  Care(Mode mode, StabilityWatch watch, RepairLadder ladder) {
+    this.mode = mode;
+    this.watch = watch;
+    this.ladder = ladder;
+  }
+
+  /** Of a run that nobody looks at. */
+  static Care none() {
+    return new Care(Mode.OFF, StabilityWatch.off(), new RepairLadder(Set.of()));
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  StabilityWatch watch() {
+    return watch;
+  }
+
+  RepairLadder ladder() {
+    return ladder;
+  }
+
+  /** Rows that are left out from now on. */
+  Set<Integer> excluded() {
+    return excluded;
+  }
+
+  /** Repairs may take as many iterations again as the run itself. */
+  void budget(long iterations) {
+    budget = iterations;
+  }
+
+  boolean budgetLeft() {
+    return spent <= budget;
+  }
+
+  /** Whether so many gradients can still be spent on finding something out. */
+  boolean affords(long gradients) {
+    return spent + gradients <= budget;
+  }
+
+  /** An update was skipped, or applied: only so many may be skipped running. */
+  void applied(boolean yes) {
+    skipsRunning = yes ? 0 : skipsRunning + 1;
+  }
+
+  boolean maySkip() {
+    return skipsRunning < MOST_SKIPS_RUNNING;
+  }
+
+  /** Iterations lost to a rollback or restart. */
+  void lose(long iterations) {
+    spent += iterations;
+  }
+
+  /** Gradients computed by probes. */
+  void probe(long gradients) {
+    spent += gradients;
+    probed += gradients;
+  }
+
+  /** Every gradient computed, probes included. */
+  long executed() {
+    return recorded + probed;
+  }
+
+  /** Notes a recorded iteration; answers its number, from 1. */
+  long record() {
+    return ++recorded;
+  }
+
+  /** Recorded iterations so far, those before a restart included. */
+  long recorded() {
+    return recorded;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.evenkeel.training;
+
+import java.util.TreeMap;
+
+/**
+ * Looks for the learning rate that lowers the loss most within a short training (a range test:
+ * Smith, 2017), first by decades, then by half a decade around the best.
+ */
+final class RateSearch {
+
+  private static final double HALF_DECADE = Math.sqrt(10);
+
+  /** Decades tried in one direction. */
+  private static final int MOST_DECADES = 9;
+
+  /** No rate outside these bounds is of use to anybody. */
+  private static final double LOWEST = 1e-7;
+
+  private static final double HIGHEST = 10;
+
+  /** A loss this much above the best means that the search has gone too far. */
+  private static final double WORSE = 1.02;
+
+  private final Rehearsal rehearsal;
+  private final NetworkSnapshot from;
+  private final TreeMap<Double, Double> tried = new TreeMap<>();
+
+  RateSearch(Rehearsal rehearsal, NetworkSnapshot from) {
+    this.rehearsal = rehearsal;
+    this.from = from;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param rate infinite losses have none: NaN
+   */
+  record Found(double rate, double loss) {
+
+    boolean isBelow(double limit) {
+      return loss < limit;
+    }
+  }
+
+  /** The best of the rates below one. */
+  Found below(double rate) {
+    return search(Math.min(rate, 10 * HIGHEST), 0.1);
+  }
+
+  /** The best of the rates above one. */
+  Found above(double rate) {
+    return search(Math.max(rate, LOWEST / 10), 10);
+  }
+
+  private Found search(double rate, double step) {
+    Found best = new Found(Double.NaN, Double.POSITIVE_INFINITY);
+    int worse = 0;
+    double candidate = rate * step;
+    for (int i = 0;
+        i < MOST_DECADES && worse < 2 && candidate > LOWEST / 2 && candidate < 2 * HIGHEST;
+        i++) {
+      Found one = attempt(candidate);
+      worse =
+          one.loss() > best.loss() * WORSE
+                  || one.loss() == Double.POSITIVE_INFINITY && best.rate() == best.rate()
+              ? worse + 1
+              : 0;
+      best = one.loss() < best.loss() ? one : best;
+      candidate *= step;
+    }
+    return Double.isNaN(best.rate()) ? best : refine(best);
+  }
+
+  private Found refine(Found best) {
+    Found lower = attempt(best.rate() / HALF_DECADE);
+    Found higher = attempt(best.rate() * HALF_DECADE);
+    Found finest = lower.loss() < best.loss() ? lower : best;
+    return higher.loss() < finest.loss() ? higher : finest;
+  }
+
+  private Found attempt(double rate) {
+    return new Found(rate, tried.computeIfAbsent(rate, r -> rehearsal.lossAfter(from, r)));
+  }
+}

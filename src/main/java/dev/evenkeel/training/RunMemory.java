@@ -1,0 +1,97 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.stability.LayerSample;
+import dev.evenkeel.training.stability.LossTrend;
+import dev.evenkeel.training.stability.StepMetrics;
+
+/**
+ * What a run has shown so far, for the search for a cause: how it began, how far it has come.
+ *
+ * <p>Belongs to the training thread.
+ */
+final class RunMemory {
+
+  private static final int RECENT = 32;
+
+  private final LossTrend trend = new LossTrend();
+  private final double[] recentRates = new double[RECENT];
+  private double firstLoss = Double.NaN;
+  private double firstNorm = Double.NaN;
+  private double[] firstDead = {};
+  private double[] firstSaturated = {};
+  private double[] lastLayerNorms = {};
+  private double highestEarlierRate;
+  private double largestRatio;
+  private long steps;
+
+  /** Notes a step that was judged, and its rate. */
+  void step(StepMetrics step, double rate) {
+    if (steps == 0) {
+      firstLoss = step.loss();
+      firstNorm = step.gradientNorm();
+      lastLayerNorms = step.layerGradientNorms().clone();
+    }
+    if (Double.isFinite(step.gradientNorm())) {
+      System.arraycopy(step.layerGradientNorms(), 0, lastLayerNorms, 0, lastLayerNorms.length);
+    }
+    trend.add(step.loss());
+    int slot = (int) (steps % RECENT);
+    highestEarlierRate = Math.max(highestEarlierRate, recentRates[slot]);
+    recentRates[slot] = rate;
+    steps++;
+  }
+
+  void sample(LayerSample sample) {
+    if (firstDead.length == 0) {
+      firstDead = sample.deadUnits().clone();
+      firstSaturated = sample.saturatedUnits().clone();
+    }
+    for (double ratio : sample.updateRatios()) {
+      largestRatio = Double.isFinite(ratio) ? Math.max(largestRatio, ratio) : largestRatio;
+    }
+  }
+
+  LossTrend trend() {
+    return trend;
+  }
+
+  /** Steps since the start or the last return to an earlier state. */
+  long steps() {
+    return steps;
+  }
+
+  double firstLoss() {
+    return firstLoss;
+  }
+
+  double firstNorm() {
+    return firstNorm;
+  }
+
+  /** The share of dead units of a layer in the very first batch; NaN where unknown. */
+  double firstDead(int layer) {
+    return layer < firstDead.length && layer >= 0 ? firstDead[layer] : Double.NaN;
+  }
+
+  /** The share of saturated activations of a layer in the very first batch. */
+  double firstSaturated(int layer) {
+    return layer < firstSaturated.length && layer >= 0 ? firstSaturated[layer] : Double.NaN;
+  }
+
+  /** Gradient norms of the last finite step, by layer with parameters. */
+  double[] layerNorms() {
+    return lastLayerNorms;
+  }
+
+  /**
+   * The highest rate that was in force more than 32 iterations ago; 0 if that is before the start.
+   */
+  double highestEarlierRate() {
+    return highestEarlierRate;
+  }
+
+  /** The longest update so far, relative to its layer's parameters. */
+  double largestRatio() {
+    return largestRatio;
+  }
+}

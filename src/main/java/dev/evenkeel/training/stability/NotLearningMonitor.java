@@ -1,0 +1,64 @@
+package dev.evenkeel.training.stability;
+
+import java.util.Optional;
+
+/**
+ * Asks at 3, 10, 30 and 50 % of the plan whether anything has been learned: the smoothed loss
+ * stands above 0.95 B and has never been below 0.9 B.
+ *
+ * <p>Up to 30 % that is a question only, for probes to answer: some networks sit on a plateau for
+ * long and leave it in time. Unanswered it becomes a finding at 50 %.
+ */
+public final class NotLearningMonitor implements StabilityMonitor {
+
+  private static final double[] CHECKPOINTS = {0.03, 0.1, 0.3, 0.5};
+  private static final double NOTHING = 0.95;
+  private static final double SOMETHING = 0.9;
+  private static final int LEAST = 30;
+
+  private final double baseline;
+  private final long iterations;
+  private final LossTrend trend = new LossTrend();
+  private int next;
+  private boolean begun;
+
+  public NotLearningMonitor(double baseline, long iterations) {
+    this.baseline = baseline;
+    this.iterations = iterations;
+  }
+
+  @Override
+  public Optional<Finding> inspect(StepMetrics step) {
+    trend.add(step.loss());
+    if (!begun) {
+      begun = true;
+      skipPast(step.planned());
+    }
+    if (next >= CHECKPOINTS.length || step.planned() < due(next) || trend.count() < LEAST) {
+      return Optional.empty();
+    }
+    boolean last = ++next == CHECKPOINTS.length;
+    boolean nothing = trend.smoothed() > NOTHING * baseline && trend.best() > SOMETHING * baseline;
+    return nothing
+        ? Optional.of(
+            new Finding(
+                Symptom.NOT_LEARNING,
+                last ? Severity.WARNING : Severity.INFO,
+                step.iteration(),
+                -1,
+                trend.smoothed(),
+                NOTHING * baseline))
+        : Optional.empty();
+  }
+
+  /** A replay is not asked again what was asked before. */
+  private void skipPast(long planned) {
+    while (next < CHECKPOINTS.length - 1 && due(next) < planned) {
+      next++;
+    }
+  }
+
+  private long due(int checkpoint) {
+    return (long) Math.ceil(CHECKPOINTS[checkpoint] * iterations);
+  }
+}

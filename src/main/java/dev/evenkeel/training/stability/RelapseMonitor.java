@@ -1,0 +1,35 @@
+package dev.evenkeel.training.stability;
+
+import java.util.Optional;
+
+/**
+ * Reports a network that has forgotten most of what it had learned: the smoothed loss fell below
+ * 0.6 B, and has since given back 60 % of its gain.
+ *
+ * <p>Short rises are normal at the edge of stability (Cohen et al., 2021), and warm restarts give
+ * back less.
+ */
+public final class RelapseMonitor implements StabilityMonitor {
+
+  private static final double LEARNED = 0.6;
+  private static final double GIVEN_BACK = 0.6;
+
+  private final double baseline;
+  private final LossTrend trend = new LossTrend();
+
+  public RelapseMonitor(double baseline) {
+    this.baseline = baseline;
+  }
+
+  @Override
+  public Optional<Finding> inspect(StepMetrics step) {
+    trend.add(step.loss());
+    if (trend.best() >= LEARNED * baseline) {
+      return Optional.empty();
+    }
+    double limit = trend.best() + GIVEN_BACK * (baseline - trend.best());
+    return trend.smoothed() > limit
+        ? Optional.of(Finding.ofNetwork(Symptom.RELAPSE, step.iteration(), trend.smoothed(), limit))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.evenkeel.training.stability;
+
+import java.util.List;
+
+/**
+ * What is known of a run before its first step, which monitors measure by.
+ *
+ * @param baseline B: the mean loss of the best constant answer; every rule about losses is relative
+ *     to it
+ * @param iterations of the plan
+ * @param iterationsPerEpoch of the plan
+ * @param classRatio examples of the largest class for each of the smallest; 1 where there are no
+ *     classes or their weights make up for it
+ * @param layers those with parameters, in network order
+ */
+public record RunFacts(
+    double baseline,
+    long iterations,
+    int iterationsPerEpoch,
+    double classRatio,
+    List<WatchedLayer> layers) {
+
+  public RunFacts {
+    layers = List.copyOf(layers);
+  }
+}
