@@ -167,7 +167,8 @@ class TrainingJob {
 
   /** The run ended; what it kept is noted and the status follows from its reason. */
   void finish(Outcome outcome, @Nullable UUID model, @Nullable Failure failure, Instant now) {
-    stability.ended(outcome.verdict(), outcome.actions());
+    boolean diverged = outcome.reason() == StopReason.DIVERGED;
+    stability.ended(diverged ? Verdict.UNSTABLE : outcome.verdict(), outcome.actions());
     progress.ended(outcome.executedIterations());
     metrics = outcome.metrics();
     reports = outcome.reports();
