@@ -6,6 +6,7 @@ import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.SpecChange;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -66,7 +67,7 @@ class RepairedSpecs {
 
   /** A change that is asked for here must not be lost in silence. */
   private static void requireEmpty(byte[] body) {
-    if (new String(body, java.nio.charset.StandardCharsets.UTF_8).isBlank()) {
+    if (new String(body, StandardCharsets.UTF_8).isBlank()) {
       return;
     }
     JsonNode tree = StrictJson.read(body);
