@@ -46,6 +46,7 @@ create table training_job (
   reports               jsonb       not null default '[]',
   verdict               text        not null default 'healthy',
   actions               jsonb       not null default '{}',
+  changes               jsonb       not null default '[]',
   model_id              uuid,
   error_code            text,
   error_message         text,
@@ -87,6 +88,7 @@ create table incident (
   advice        text             not null,
   action        text             not null,
   action_detail jsonb            not null,
+  changes       jsonb            not null default '[]',
   outcome       text             not null,
   at            timestamptz      not null,
   unique (job_id, number)

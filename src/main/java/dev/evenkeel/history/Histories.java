@@ -1,12 +1,15 @@
 package dev.evenkeel.history;
 
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.history.RecordedJob.EpochShift;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.spec.SpecJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -41,6 +44,20 @@ class Histories {
       order by layer
       """;
 
+  /** Where epochs ended elsewhere than without repairs; a run without any is not searched. */
+  private static final String SHIFTS =
+      """
+      with ended as (
+        select distinct iteration, epoch, iteration - epoch::bigint * ? as drift
+        from epoch_metric
+        where job_id = ? and exists (select 1 from incident where job_id = ? and action <> 'none')),
+      compared as (
+        select epoch, drift, lag(iteration, 1, 0) over by_iteration as after,
+               lag(drift, 1, 0) over by_iteration as drift_before
+        from ended window by_iteration as (order by iteration))
+      select after, epoch, drift from compared where drift <> drift_before
+      """;
+
   private final JdbcTemplate jdbc;
 
   Histories(JdbcTemplate jdbc) {
@@ -64,18 +81,31 @@ class Histories {
   RecordedJob job(UUID id) {
     return jdbc
         .query(
-            "select id, layers::text, iterations_per_epoch from training_job where id = ?",
-            (row, n) ->
-                new RecordedJob(
-                    id,
-                    Arrays.stream(SpecJson.mapper().readValue(row.getString(2), LayerShape[].class))
-                        .filter(LayerShape::hasParameters)
-                        .toList(),
-                    row.getInt(3)),
+            "select layers::text, iterations_per_epoch from training_job where id = ?",
+            (row, n) -> job(id, row.getString(1), row.getInt(2)),
             id)
         .stream()
         .findFirst()
         .orElseThrow(() -> ServiceException.notFound("job", id));
+  }
+
+  private RecordedJob job(UUID id, String layers, int iterationsPerEpoch) {
+    NavigableMap<Long, EpochShift> shifts = new TreeMap<>();
+    jdbc.query(
+        SHIFTS,
+        row -> {
+          shifts.put(row.getLong(1), new EpochShift(row.getInt(2), row.getLong(3)));
+        },
+        iterationsPerEpoch,
+        id,
+        id);
+    return new RecordedJob(
+        id,
+        Arrays.stream(SpecJson.mapper().readValue(layers, LayerShape[].class))
+            .filter(LayerShape::hasParameters)
+            .toList(),
+        iterationsPerEpoch,
+        shifts);
   }
 
   /** The last iteration whose loss is recorded, 0 where there is none. */

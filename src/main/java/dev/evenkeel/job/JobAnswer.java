@@ -25,7 +25,7 @@ record JobAnswer(
     @Nullable String modelId,
     @Nullable JobError error,
     JsonNode spec,
-    List<Object> changes) {
+    List<JobChange> changes) {
 
   /** Where a queued job stands. */
   record QueuePlace(long position, long jobsAhead, String waitingFor) {}

@@ -22,7 +22,7 @@ final class JobFailures {
               "The training diverged%s. Read the incidents: each names its cause and what to change."
                   .formatted(
                       run.hasModel()
-                          ? "; the last finite model is kept in quarantine"
+                          ? "; the best good model is kept in quarantine"
                           : " and left no finite model"),
               false);
       case TIMED_OUT ->

@@ -6,7 +6,6 @@ import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Incident;
-import dev.evenkeel.training.stability.RepairAction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -135,18 +134,25 @@ public class JobLifecycle {
             .toList());
   }
 
-  /** Opens an incident, or notes its outcome. */
+  /** Opens an incident, or notes its outcome, the action taken and what that changed. */
   public void incident(Attempt attempt, Incident incident) {
     TrainingJob job = held(attempt);
     JobIncidents.Stored stored = records.store(attempt, incident);
-    boolean acted = stored.opened() && incident.action() != RepairAction.NONE;
-    job.judged(
-        JobVerdict.of(incident),
-        acted ? JobVerdict.counted(job.actions(), incident.action()) : job.actions());
+    RunStability stability = job.stability();
+    stability.judged(records.verdict(job));
+    stability.changed(changes(stability.changes(), stored.answer()));
+    if (stored.acted()) {
+      stability.acted(stored.answer().action());
+    }
     records.append(job, Type.INCIDENT, stored.answer());
-    if (acted) {
+    if (stored.acted()) {
       records.append(job, Type.ACTION, JobRecords.ActionData.of(stored.answer()));
     }
+  }
+
+  private String changes(String present, JobIncidents.Answer incident) {
+    List<JobChange> known = JobChange.of(json.readTree(present));
+    return json.writeValueAsString(JobChange.updated(known, incident.id(), incident.changes()));
   }
 
   /**

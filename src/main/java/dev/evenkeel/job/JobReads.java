@@ -144,7 +144,7 @@ class JobReads {
             row.getString("model_id"),
             error(row),
             tree(row, "present_spec"),
-            List.of());
+            JobChange.of(tree(row, "changes")));
     return new Versioned(answer, row.getLong("version"));
   }
 

@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.training.stability.Incident;
+import dev.evenkeel.training.stability.Verdict;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,20 @@ class JobRecords {
   record StatusData(String status, @Nullable String stopReason, int attempt) {}
 
   /** Data of an action event. */
-  record ActionData(String action, JsonNode actionDetail, long iteration, String incidentId) {
+  record ActionData(
+      String action,
+      JsonNode actionDetail,
+      List<JobChange> changes,
+      long iteration,
+      String incidentId) {
 
     static ActionData of(JobIncidents.Answer incident) {
       return new ActionData(
-          incident.action(), incident.actionDetail(), incident.iteration(), incident.id());
+          incident.action(),
+          incident.actionDetail(),
+          incident.changes(),
+          incident.iteration(),
+          incident.id());
     }
   }
 
@@ -53,6 +63,11 @@ class JobRecords {
 
   JobIncidents.Stored store(Attempt attempt, Incident incident) {
     return incidents.store(attempt, incident);
+  }
+
+  /** What the job's incidents together say about its run so far. */
+  Verdict verdict(TrainingJob job) {
+    return incidents.verdict(job.id());
   }
 
   /** Removes the incidents of an earlier attempt: the new one starts from the beginning. */

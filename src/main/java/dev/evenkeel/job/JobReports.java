@@ -40,7 +40,16 @@ class JobReports {
       JsonNode classes,
       @Nullable JsonNode perClass,
       @Nullable JsonNode season,
-      JobAnswer.Stability stability) {}
+      Stability stability) {}
+
+  /** How steadily the model came about, and what of the spec was changed for it. */
+  record Stability(String verdict, long incidents, JsonNode actions, List<JobChange> changes) {
+
+    static Stability of(JobAnswer job) {
+      JobAnswer.Stability known = job.stability();
+      return new Stability(known.verdict(), known.incidents(), known.actions(), job.changes());
+    }
+  }
 
   /**
    * The report on a split.
@@ -66,7 +75,7 @@ class JobReports {
                     report.get("classes"),
                     report.get("per_class"),
                     report.get("season"),
-                    job.stability()))
+                    Stability.of(job)))
         .orElseThrow(() -> absent(job, split));
   }
 

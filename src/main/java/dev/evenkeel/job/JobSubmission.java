@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
 
 /** Takes jobs in: checks everything about them before anything is stored. */
 @Service
@@ -40,8 +41,15 @@ class JobSubmission {
    * @return its id
    */
   UUID submit(byte[] body) {
+    // Before the body is read: nobody should wait only to be turned away.
     intake.requirePlace();
-    SubmissionChecks.Verdict verdict = checks.check(StrictJson.read(body));
+    return submit(StrictJson.read(body));
+  }
+
+  /** The same for a body that was read already. */
+  UUID submit(JsonNode body) {
+    intake.requirePlace();
+    SubmissionChecks.Verdict verdict = checks.check(body);
     SubmissionChecks.Accepted accepted = verdict.job();
     if (accepted == null) {
       throw ServiceException.invalid(verdict.faults());

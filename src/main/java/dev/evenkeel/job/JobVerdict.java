@@ -1,10 +1,8 @@
 package dev.evenkeel.job;
 
-import dev.evenkeel.training.stability.Incident;
-import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.Outcome;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Verdict;
-import java.util.Locale;
 import java.util.TreeMap;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,22 +14,22 @@ final class JobVerdict {
 
   private JobVerdict() {}
 
-  static Verdict of(Incident incident) {
-    if (incident.severity() == Severity.INFO) {
+  /** What an incident says that stands as it does. */
+  static Verdict of(Severity severity, Outcome outcome) {
+    if (severity == Severity.INFO) {
       return Verdict.HEALTHY;
     }
-    return switch (incident.outcome()) {
+    return switch (outcome) {
       case PENDING, RECOVERED, RECURRED -> Verdict.RECOVERED;
-      case NOT_ACTED ->
-          incident.severity() == Severity.CRITICAL ? Verdict.UNSTABLE : Verdict.RECOVERED;
+      case NOT_ACTED -> severity == Severity.CRITICAL ? Verdict.UNSTABLE : Verdict.RECOVERED;
       case GAVE_UP -> Verdict.UNSTABLE;
     };
   }
 
   /** The counts of actions with one more. */
-  static String counted(String actions, RepairAction action) {
+  static String counted(String actions, String action) {
     TreeMap<String, Integer> counts = JsonMapper.shared().readValue(actions, COUNTS);
-    counts.merge(action.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+    counts.merge(action, 1, Integer::sum);
     return JsonMapper.shared().writeValueAsString(counts);
   }
 }

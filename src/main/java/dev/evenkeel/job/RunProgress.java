@@ -8,7 +8,10 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** How large a job's run is and how far its present attempt has come; it never goes back. */
+/**
+ * How large a job's run is and how far its present attempt has come. Iterations never go back;
+ * epochs do where a repair has gone back to an earlier state, and then the run grows.
+ */
 @Embeddable
 class RunProgress {
 
@@ -61,8 +64,7 @@ class RunProgress {
 
   /** Notes news; the end is estimated from the attempt's mean speed so far. */
   void advance(JobProgress news, @Nullable Instant startedAt, Instant now) {
-    epoch = Math.max(epoch, news.epoch());
-    iteration = Math.max(iteration, news.iteration());
+    reached(news.epoch(), news.iteration());
     executed(news.executedIterations());
     double speed = news.examplesPerSecond();
     examplesPerSecond = Double.isFinite(speed) ? speed : null;
@@ -74,12 +76,25 @@ class RunProgress {
   }
 
   void epochEnded(int ended, long atIteration) {
-    epoch = Math.max(epoch, ended);
-    iteration = Math.max(iteration, atIteration);
+    reached(ended, atIteration);
     executed(atIteration);
   }
 
-  void executed(long steps) {
+  /** Epochs are counted anew where a repair begins again; iterations only ever grow. */
+  private void reached(int newEpoch, long newIteration) {
+    if (newIteration >= iteration) {
+      epoch = newEpoch;
+      iteration = newIteration;
+    }
+  }
+
+  /** The run is over and has counted its steps itself. */
+  void ended(long steps) {
+    executedIterations = steps;
+    rest();
+  }
+
+  private void executed(long steps) {
     executedIterations = Math.max(executedIterations, steps);
   }
 

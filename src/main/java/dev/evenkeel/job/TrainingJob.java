@@ -87,10 +87,7 @@ class TrainingJob {
   @JdbcTypeCode(SqlTypes.JSON)
   private String reports = "[]";
 
-  private String verdict = "healthy";
-
-  @JdbcTypeCode(SqlTypes.JSON)
-  private String actions = "{}";
+  @Embedded private RunStability stability = new RunStability();
 
   @Column(name = "model_id")
   private @Nullable UUID modelId;
@@ -152,8 +149,7 @@ class TrainingJob {
     startedAt = now;
     progress.restart();
     metrics = "{}";
-    actions = "{}";
-    verdict = "healthy";
+    stability.restart();
   }
 
   void shaped(RunProgress.Shape shape) {
@@ -169,21 +165,13 @@ class TrainingJob {
     metrics = metricsJson;
   }
 
-  /** Lowers the verdict, never raises it. */
-  void judged(Verdict atLeast, String actionsJson) {
-    if (atLeast.ordinal() > Verdict.valueOf(verdict.toUpperCase(Locale.ROOT)).ordinal()) {
-      verdict = lower(atLeast);
-    }
-    actions = actionsJson;
-  }
-
   /** The run ended; what it kept is noted and the status follows from its reason. */
   void finish(Outcome outcome, @Nullable UUID model, @Nullable Failure failure, Instant now) {
-    verdict = lower(outcome.verdict());
-    progress.executed(outcome.executedIterations());
+    boolean diverged = outcome.reason() == StopReason.DIVERGED;
+    stability.ended(diverged ? Verdict.UNSTABLE : outcome.verdict(), outcome.actions());
+    progress.ended(outcome.executedIterations());
     metrics = outcome.metrics();
     reports = outcome.reports();
-    actions = outcome.actions();
     modelId = model;
     error(failure);
     end(statusAfter(outcome.reason()), outcome.reason(), now);
@@ -319,8 +307,8 @@ class TrainingJob {
     return spec;
   }
 
-  String actions() {
-    return actions;
+  RunStability stability() {
+    return stability;
   }
 
   Map<String, String> labels() {

@@ -5,6 +5,7 @@ import dev.evenkeel.id.Ids;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.stability.Verdict;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ public class ModelRegistry {
               origin.jobId(),
               origin.datasetId(),
               origin.datasetSha256(),
-              result.verdict() == Verdict.UNSTABLE,
+              isShaky(result),
               finite(result.metrics()),
               manifest,
               dl4j,
@@ -94,6 +95,11 @@ public class ModelRegistry {
       blobs.delete(Model.folder(id));
       throw e;
     }
+  }
+
+  /** Whether nobody should use the model unawares: its run ended diverged or unstable. */
+  private static boolean isShaky(TrainingResult result) {
+    return result.verdict() == Verdict.UNSTABLE || result.stopReason() == StopReason.DIVERGED;
   }
 
   /** JSON has no token for the others. */

@@ -25,7 +25,9 @@ final class ProgressMeter {
     this.measuredAt = nanoTime.getAsLong();
   }
 
+  /** The run begins, or goes on in another size. */
   void shaped(RunShape shape) {
+    executedThen = executed;
     examplesPerIteration = (double) shape.trainingExamples() / shape.iterationsPerEpoch();
     measuredAt = nanoTime.getAsLong();
   }
@@ -47,7 +49,7 @@ final class ProgressMeter {
     if (executed > executedThen && seconds > 0) {
       double latest = (executed - executedThen) * examplesPerIteration / seconds;
       examplesPerSecond =
-          executedThen == 0 ? latest : LATEST * latest + (1 - LATEST) * examplesPerSecond;
+          examplesPerSecond == 0 ? latest : LATEST * latest + (1 - LATEST) * examplesPerSecond;
       executedThen = executed;
       measuredAt = now;
     }

@@ -34,15 +34,16 @@ final class TrainingAttempt {
   private final WorkerMetrics metrics;
   private final ServerState server;
   private final ProgressMeter meter;
+  private final IncidentTally incidents;
   private final long began;
   private @Nullable StopReason stopping;
-  private int incidents;
 
   TrainingAttempt(Order order, AttemptLedger ledger, WorkerMetrics metrics, ServerState server) {
     this.order = order;
     this.ledger = ledger;
     this.metrics = metrics;
     this.server = server;
+    this.incidents = new IncidentTally(metrics);
     this.meter = new ProgressMeter(server::nanoTime);
     this.began = server.nanoTime();
   }
@@ -68,26 +69,29 @@ final class TrainingAttempt {
   }
 
   private void record(EngineRun run, List<EngineEvent> events) {
-    for (EngineEvent event : events) {
-      meter.happened(event);
+    int written = 0;
+    for (int i = 0; i < events.size(); i++) {
+      EngineEvent event = events.get(i);
       if (event instanceof EngineEvent.Started started) {
+        // What happened before belongs to the network as it was.
+        if (i > written) {
+          write(run, events.subList(written, i));
+          written = i;
+        }
         meter.shaped(started.shape());
         ledger.shaped(order.job().attempt(), started.shape());
       } else if (event instanceof EngineEvent.IncidentReported reported) {
-        count(reported);
+        incidents.count(reported.incident());
       }
+      meter.happened(event);
     }
+    write(run, events.subList(written, events.size()));
+  }
+
+  private void write(EngineRun run, List<EngineEvent> events) {
     ledger
         .record(order.job().attempt(), meter.progress(), events)
         .ifPresent(wish -> stop(run, wish));
-  }
-
-  /** An incident comes again when its outcome is known. */
-  private void count(EngineEvent.IncidentReported reported) {
-    if (reported.incident().number() > incidents) {
-      incidents = reported.incident().number();
-      metrics.incidentOpened(reported.incident());
-    }
   }
 
   private void stopWhenTimeIsUp(EngineRun run) {

@@ -2,6 +2,7 @@ package dev.evenkeel.worker;
 
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.stability.Incident;
+import dev.evenkeel.training.stability.RepairAction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -29,9 +30,14 @@ final class WorkerMetrics {
             lower(incident.symptom()),
             "cause",
             lower(incident.cause()),
-            "action",
-            lower(incident.action()))
+            "severity",
+            lower(incident.severity()))
         .increment();
+  }
+
+  /** {@code evenkeel_repairs_total}. */
+  void repaired(RepairAction action) {
+    registry.counter("evenkeel.repairs", "action", lower(action)).increment();
   }
 
   /** {@code evenkeel_engine_restarts_total}. */

@@ -28,6 +28,18 @@ final class BadReads {
             .notFound(),
         BadInput.send("deleting no dataset", "DELETE", "/api/v1/datasets/" + NOBODY).notFound(),
         BadInput.send("cancelling no job", "POST", "/api/v1/jobs/" + NOBODY + "/cancel").notFound(),
+        BadInput.send("resubmitting no job", "POST", "/api/v1/jobs/" + NOBODY + "/resubmit")
+            .notFound(),
+        BadInput.get("the repaired spec of no job", "/api/v1/jobs/" + NOBODY + "/repaired-spec")
+            .notFound(),
+        BadInput.get("the repaired spec of a word", "/api/v1/jobs/iris/repaired-spec").notFound(),
+        BadInput.send("resubmitting what waits", "POST", JOB + "/resubmit").expect(409, "conflict"),
+        BadInput.json("changes in a resubmission", "POST", JOB + "/resubmit", "{\"epochs\":3}")
+            .faultAt("/epochs"),
+        BadInput.json("a list to resubmit", "POST", JOB + "/resubmit", "[1]").faultAt(""),
+        BadInput.json("half a body to resubmit", "POST", JOB + "/resubmit", "{")
+            .expect(400, "malformed_request"),
+        BadInput.get("reading a resubmission", JOB + "/resubmit").expect(405, "method_not_allowed"),
         BadInput.get("incidents of no job", "/api/v1/jobs/" + NOBODY + "/incidents").notFound(),
         BadInput.get("events of no job", "/api/v1/jobs/" + NOBODY + "/events").notFound(),
         BadInput.get("norms of no job", "/api/v1/jobs/" + NOBODY + "/gradient-norms").notFound(),

@@ -75,6 +75,21 @@ class QueuedJobTest {
       client.get(path + record).expect(200);
     }
     client.get(path + "/gradient-norms", "Accept", "text/csv").expect(200);
+    assertThat(client.get(path + "/repaired-spec").expect(200).json())
+        .as("without repairs the spec as it is")
+        .isEqualTo(read.json().path("spec"));
+  }
+
+  @Test
+  void submitsAJobAgainThatHasEnded() {
+    String path = "/api/v1/jobs/" + job;
+    client.sendingAnything().post(path + "/resubmit").expect(409);
+    client.post(path + "/cancel").expect(202);
+
+    ApiAnswer again = client.post(path + "/resubmit").expect(202);
+
+    assertThat(id(again)).isNotEqualTo(job);
+    assertThat(again.json().path("spec")).isEqualTo(client.get(path).json().path("spec"));
   }
 
   @Test

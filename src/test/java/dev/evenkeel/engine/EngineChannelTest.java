@@ -12,6 +12,7 @@ import dev.evenkeel.training.stability.Incident;
 import dev.evenkeel.training.stability.Outcome;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.Symptom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,7 +83,7 @@ class EngineChannelTest {
   }
 
   @Test
-  void carriesEvidenceWithNulls() throws IOException {
+  void carriesEvidenceAndChangesWithNulls() throws IOException {
     Map<String, Object> evidence = new HashMap<>();
     evidence.put("loss", null);
     evidence.put("rows", List.of(3, 5));
@@ -103,7 +104,12 @@ class EngineChannelTest {
             RepairAction.SKIP_UPDATE,
             Map.of("skipped", 1),
             Outcome.PENDING,
-            List.of());
+            List.of(
+                new SpecChange("/training/optimizer/learning_rate", 20.0, 1e-7),
+                new SpecChange(
+                    "/training/gradient_clipping", null, Map.of("type", "value", "threshold", 2.5)),
+                new SpecChange("/training/shuffle", false, true),
+                new SpecChange("/training/early_stopping", Map.of("patience", 5), null)));
 
     pair.engine().send(new EngineEvent.IncidentReported("job/1", incident));
 

@@ -183,6 +183,36 @@ class HistoryTest {
   }
 
   @Test
+  void countsEpochsAgainWhereARepairHasGoneBack() {
+    JobRows.repaired(jdbc, attempt);
+    writer.append(attempt, StepBatches.of(1, 65, n -> n));
+    endEpoch(1, 10);
+    endEpoch(2, 20);
+    endEpoch(3, 30);
+    // In the 4th epoch back to the end of the 1st, after 5 of its iterations.
+    endEpoch(2, 45);
+    endEpoch(3, 55);
+
+    assertThat(csv("gradient-norms?layers=global").stream().skip(1))
+        .extracting(row -> Integer.valueOf(row.split(",")[1]))
+        .containsSubsequence(1, 2, 3)
+        .endsWith(2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4)
+        .doesNotContain(5);
+    JsonNode losses = get("metrics?names=train_loss").at("/series/0/points");
+    assertThat(losses.at("/29/epoch").asInt()).isEqualTo(3);
+    assertThat(losses.at("/35/epoch").asInt()).isEqualTo(2);
+    assertThat(losses.at("/44/epoch").asInt()).isEqualTo(2);
+    assertThat(losses.at("/45/epoch").asInt()).isEqualTo(3);
+  }
+
+  private void endEpoch(int epoch, long iteration) {
+    writer.epochsEnded(
+        attempt,
+        List.of(
+            new EndedEpoch(epoch, iteration, Map.of("train_loss", 0.3, "validation_loss", 0.5))));
+  }
+
+  @Test
   void readsMetricsOfIterationsAndOfEpochs() {
     writer.append(attempt, StepBatches.of(1, 20, n -> n));
     writer.epochsEnded(

@@ -31,4 +31,18 @@ final class JobRows {
         LAYERS);
     return new Attempt(id, 1);
   }
+
+  /** Puts a rollback on a job's record. */
+  static void repaired(JdbcTemplate jdbc, Attempt attempt) {
+    jdbc.update(
+        """
+        insert into incident (id, job_id, attempt, number, iteration, epoch, severity, symptom, cause, confidence,
+                              evidence, message, advice, action, action_detail, outcome, at)
+        values (?, ?, ?, 1, 35, 4, 'critical', 'relapse', 'unknown', 0.5, '{}', '', '', 'rollback', '{}',
+                'recovered', now())
+        """,
+        Ids.next(),
+        attempt.jobId(),
+        attempt.number());
+  }
 }

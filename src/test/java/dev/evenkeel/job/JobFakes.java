@@ -55,6 +55,12 @@ class JobFakes {
       return id;
     }
 
+    /** As if it had been deleted. */
+    void forget(UUID id) {
+      facts.remove(id);
+      jdbc.sql("delete from dataset where id = ?").param(id).update();
+    }
+
     @Override
     public Optional<Facts> find(UUID id) {
       return Optional.ofNullable(facts.get(id));

@@ -11,6 +11,8 @@ import dev.evenkeel.testing.ServerTest;
 import dev.evenkeel.testing.TrainedModels;
 import dev.evenkeel.testing.TrainedModels.Artifacts;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.stability.Verdict;
 import java.io.IOException;
@@ -153,6 +155,25 @@ class ModelTest {
     ApiAnswer refused = api.get("/api/v1/models/" + id + "/artifact").expect(409);
     assertThat(refused.json().at("/code").asString()).isEqualTo("quarantined");
     api.get("/api/v1/models/" + id + "/artifact?allow_quarantined=true").expect(200);
+  }
+
+  @Test
+  void quarantinesTheModelOfADivergedRunWhateverItsVerdict() {
+    Artifacts artifacts = healthy();
+    TrainingResult healthy = artifacts.result();
+    TrainingResult diverged =
+        new TrainingResult(
+            StopReason.DIVERGED,
+            Verdict.RECOVERED,
+            healthy.executedIterations(),
+            healthy.metrics(),
+            healthy.reports(),
+            healthy.actions(),
+            healthy.model());
+
+    UUID id = trained.register("diverged", new Artifacts(artifacts.folder(), diverged));
+
+    assertThat(api.get("/api/v1/models/" + id).json().at("/quarantined").asBoolean()).isTrue();
   }
 
   @Test

@@ -79,7 +79,9 @@ class InferenceTest {
 
     assertThat(answer.at("/model_version").asString()).isEqualTo("1");
     assertThat(answer.at("/outputs/0/data/0").asDouble()).isEqualTo(0.5);
-    api.post("/v2/models/kinds/versions/2/infer", request).expect(409);
+    ApiAnswer refused = api.post("/v2/models/kinds/versions/2/infer", request).expect(409);
+    assertThat(refused.json().at("/error").asString()).contains("allow_quarantined=true");
+    api.post("/v2/models/kinds/versions/2/infer?allow_quarantined=true", request).expect(200);
   }
 
   @Test

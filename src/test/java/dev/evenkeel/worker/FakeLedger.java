@@ -33,6 +33,7 @@ final class FakeLedger implements AttemptLedger {
     int handedBack;
     JobProgress progress;
     RunShape shape;
+    final List<Integer> eventsWhenShaped = new ArrayList<>();
   }
 
   private final Map<UUID, Story> stories = new LinkedHashMap<>();
@@ -76,7 +77,9 @@ final class FakeLedger implements AttemptLedger {
 
   @Override
   public synchronized void shaped(Attempt attempt, RunShape shape) {
-    held(attempt).shape = shape;
+    Story story = held(attempt);
+    story.shape = shape;
+    story.eventsWhenShaped.add(story.events.size());
   }
 
   @Override

@@ -134,7 +134,47 @@ class TrainingAttemptTest implements EngineRun.Controls {
     follow();
 
     assertThat(ledger.job(jobId).events).hasSize(4);
-    assertThat(count("evenkeel.incidents", "action", "skip_update")).isEqualTo(2);
+    assertThat(count("evenkeel.incidents", "symptom", "non_finite")).isEqualTo(2);
+    assertThat(count("evenkeel.incidents", "severity", "critical")).isEqualTo(2);
+    assertThat(count("evenkeel.repairs", "action", "skip_update")).isEqualTo(2);
+  }
+
+  @Test
+  void countsAnActionWhenItBecomesKnown() throws InterruptedException {
+    run.offer(reported(1, RepairAction.NONE, Outcome.PENDING));
+    run.offer(reported(1, RepairAction.SKIP_UPDATE, Outcome.PENDING));
+    run.offer(reported(1, RepairAction.ROLLBACK, Outcome.PENDING));
+    run.offer(reported(1, RepairAction.ROLLBACK, Outcome.RECOVERED));
+    run.offer(finished(StopReason.COMPLETED));
+
+    follow();
+
+    assertThat(count("evenkeel.incidents", "cause", "unknown")).isEqualTo(1);
+    assertThat(count("evenkeel.repairs", "action", "skip_update")).isEqualTo(1);
+    assertThat(count("evenkeel.repairs", "action", "rollback")).isEqualTo(1);
+    assertThat(meters.find("evenkeel.repairs").tag("action", "none").counter()).isNull();
+  }
+
+  @Test
+  void followsARunThatARepairHasMadeLonger() throws InterruptedException {
+    run.offer(new EngineEvent.Started(name, new RunShape(List.of(layer()), 10, 120, 8, 400)));
+    run.offer(new EngineEvent.Stepped(name, 3, steps(1, 20)));
+    run.offer(new EngineEvent.Probed(name, 7));
+    run.offer(new EngineEvent.Started(name, new RunShape(List.of(layer()), 34, 120, 8, 420)));
+    run.offer(new EngineEvent.Stepped(name, 1, steps(21, 5)));
+    run.engineDied("The engine was killed by signal 9.");
+
+    follow();
+
+    FakeLedger.Story story = ledger.job(jobId);
+    assertThat(story.shape.iterations()).isEqualTo(420);
+    assertThat(story.events)
+        .as("what happened before is written before the run's size changes")
+        .hasSize(5);
+    assertThat(story.eventsWhenShaped).containsExactly(0, 3);
+    assertThat(story.progress.epoch()).isEqualTo(1);
+    assertThat(story.progress.iteration()).isEqualTo(25);
+    assertThat(story.progress.executedIterations()).isEqualTo(32);
   }
 
   @Test
@@ -216,6 +256,14 @@ class TrainingAttemptTest implements EngineRun.Controls {
   }
 
   private static Incident incident(int number, Outcome outcome) {
+    return incident(number, RepairAction.SKIP_UPDATE, outcome);
+  }
+
+  private EngineEvent reported(int number, RepairAction action, Outcome outcome) {
+    return new EngineEvent.IncidentReported(name, incident(number, action, outcome));
+  }
+
+  private static Incident incident(int number, RepairAction action, Outcome outcome) {
     return new Incident(
         number,
         12,
@@ -229,7 +277,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
         Map.of(),
         "The loss is NaN.",
         "Lower the rate.",
-        RepairAction.SKIP_UPDATE,
+        action,
         Map.of(),
         outcome,
         List.of());
