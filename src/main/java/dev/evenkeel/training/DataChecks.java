@@ -97,9 +97,16 @@ final class DataChecks {
     if (normalized || spec.preprocessing().numeric() != PreprocessingSpec.NumericScaling.NONE) {
       return;
     }
+    // Odd rows are left out by a check of their own: they don't make the others large.
+    boolean odd =
+        !facts.outliers().isEmpty() && facts.outliers().size() <= MOST_OUTLIERS * facts.sampled();
     List<String> large =
         facts.columns().stream()
-            .filter(c -> Math.abs(c.mean()) > LARGE_MEAN || c.large() > LARGE_VALUE)
+            .filter(
+                c ->
+                    odd
+                        ? Math.abs(c.median()) > LARGE_MEAN || c.spread() > LARGE_VALUE
+                        : Math.abs(c.mean()) > LARGE_MEAN || c.large() > LARGE_VALUE)
             .map(DataFacts.Column::name)
             .toList();
     double size =

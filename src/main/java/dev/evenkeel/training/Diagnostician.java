@@ -25,6 +25,11 @@ final class Diagnostician {
   private static final double WILD_START = 4;
   private static final double EXPLODED_START = 1e3;
   private static final double VANISHED = 1e-3;
+  private static final double BETTER = 0.9;
+
+  /** Any lower rate calms a loss a little. */
+  private static final double MUCH_BETTER = 0.5;
+
   private static final double OVERSIZED = 0.5;
 
   /** Rates that a search tries at the most, usually. */
@@ -100,7 +105,8 @@ final class Diagnostician {
         return birth;
       }
     }
-    return rate(now, neverLearned ? ward.checkpoints().start() : good);
+    return rate(
+        neverLearned ? ward.checkpoints().start() : good, finding.symptom() == Symptom.OSCILLATION);
   }
 
   private @Nullable Clues data(Moment now, Checkpoint good) {
@@ -141,8 +147,7 @@ final class Diagnostician {
     }
     ward.network().restore(good.state());
     SuspectRows.Rows costly = suspects.costly(from, ahead);
-    // A few costly examples are every dataset's; a batch full of them is not.
-    return costly.rows().size() < Math.max(3, ward.setup().spec().training().batchSize() / 4)
+    return costly.isEmpty()
         ? null
         : Clues.of(
                 Cause.MISLABELED_DATA,
@@ -239,7 +244,7 @@ final class Diagnostician {
   }
 
   /** Does a lower rate from the same state cure it? */
-  private Clues rate(Moment now, Checkpoint from) {
+  private Clues rate(Checkpoint from, boolean bouncing) {
     double base = ward.setup().spec().training().optimizer().learningRate();
     Rehearsal rehearsal = rehearsal();
     if (!affordsSearch(rehearsal)) {
@@ -248,7 +253,8 @@ final class Diagnostician {
     RateSearch.Found found = new RateSearch(rehearsal, from.state()).below(base);
     double present = ward.memory().trend().smoothed();
     double limit = Math.max(LEARNED * ward.baseline(), 0);
-    boolean cured = found.loss() < Math.min(limit, 0.9 * present);
+    double better = bouncing ? MUCH_BETTER : BETTER;
+    boolean cured = found.loss() < Math.min(limit, better * present);
     Clues clues =
         cured
             ? Clues.of(
@@ -375,7 +381,7 @@ final class Diagnostician {
     if (early) {
       return Clues.unknown("Nothing has been learned yet.");
     }
-    Clues rate = rate(now, ward.checkpoints().start());
+    Clues rate = rate(ward.checkpoints().start(), false);
     if (rate.cause() == Cause.UNKNOWN && longPlainRecurrence()) {
       return rate.as(Cause.VANISHING_GRADIENT, 0.6);
     }

@@ -114,15 +114,19 @@ final class SuspectRows {
     double limit = Math.max(COSTLY * usual, baseline);
     List<Integer> rows = new ArrayList<>();
     double largest = 0;
+    boolean dense = false;
     for (int i = from; i <= to; i++) {
       Batch batch = batches.batch(i);
       double loss = batch.size() == 0 ? 0 : network.loss(batch);
       if (loss > limit) {
         largest = Math.max(largest, loss);
-        rows.addAll(costlyOf(batches.batch(i), limit));
+        List<Integer> here = costlyOf(batches.batch(i), limit);
+        dense |= here.size() > batch.size() / 2;
+        rows.addAll(here);
       }
     }
-    return new Rows(rows, largest, usual);
+    // A few costly examples are in every dataset; a batch full of them is not.
+    return dense ? new Rows(rows, largest, usual) : Rows.NONE;
   }
 
   /** The lower quartile: a few bad examples may be in any batch. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Reports a loss that bounces from epoch to epoch: of ten epochs the loss turned at least four
  * times, by 12 % of its mean on the average, and the mean is above 0.15 B, so that there was
- * something left to learn. A rate too high by little looks like that (rule: AUTOTRAINER, ICSE 2021,
- * with limits relative to B).
+ * something left to learn, and nothing was gained. A rate too high by little looks like that (rule:
+ * AUTOTRAINER, ICSE 2021, with limits relative to B).
  */
 public final class OscillationMonitor implements StabilityMonitor {
 
@@ -16,6 +16,7 @@ public final class OscillationMonitor implements StabilityMonitor {
   private static final int TURNS = 4;
   private static final double SWING = 0.12;
   private static final double LEFT = 0.15;
+  private static final double PROGRESS = 0.9;
 
   private final double baseline;
   private final boolean judges;
@@ -41,10 +42,29 @@ public final class OscillationMonitor implements StabilityMonitor {
     losses.removeFirst();
     double mean = losses.stream().mapToDouble(Double::doubleValue).average().orElse(0);
     double swing = swing();
-    return mean > LEFT * baseline && turns() >= TURNS && swing > SWING * mean
-        ? Optional.of(
-            Finding.ofNetwork(Symptom.OSCILLATION, epoch.iteration(), swing, SWING * mean))
-        : Optional.empty();
+    boolean bounces = mean > LEFT * baseline && turns() >= TURNS && swing > SWING * mean;
+    if (!bounces || isFalling()) {
+      return Optional.empty();
+    }
+    // A question: whether a lower rate does better is for a rehearsal to say.
+    return Optional.of(
+        new Finding(
+            Symptom.OSCILLATION, Severity.INFO, epoch.iteration(), -1, swing, SWING * mean));
+  }
+
+  /** Whether the later half has come below the earlier one: then it learns, if in leaps. */
+  private boolean isFalling() {
+    double earlier = Double.POSITIVE_INFINITY;
+    double later = Double.POSITIVE_INFINITY;
+    int place = 0;
+    for (double loss : losses) {
+      if (place++ < EPOCHS / 2) {
+        earlier = Math.min(earlier, loss);
+      } else {
+        later = Math.min(later, loss);
+      }
+    }
+    return later < PROGRESS * earlier;
   }
 
   private double swing() {

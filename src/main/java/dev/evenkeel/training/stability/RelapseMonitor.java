@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Reports a network that has forgotten most of what it had learned: the smoothed loss fell below
- * 0.6 B, and has since given back 60 % of its gain.
+ * 0.6 B, and has since given back 60 % of its gain, for five iterations running.
  *
  * <p>Short rises are normal at the edge of stability (Cohen et al., 2021), and warm restarts give
  * back less.
@@ -14,8 +14,12 @@ public final class RelapseMonitor implements StabilityMonitor {
   private static final double LEARNED = 0.6;
   private static final double GIVEN_BACK = 0.6;
 
+  /** A single bad batch passes the limit for fewer. */
+  private static final int RUNNING = 5;
+
   private final double baseline;
   private final LossTrend trend = new LossTrend();
+  private int above;
 
   public RelapseMonitor(double baseline) {
     this.baseline = baseline;
@@ -25,10 +29,12 @@ public final class RelapseMonitor implements StabilityMonitor {
   public Optional<Finding> inspect(StepMetrics step) {
     trend.add(step.loss());
     if (trend.best() >= LEARNED * baseline) {
+      above = 0;
       return Optional.empty();
     }
     double limit = trend.best() + GIVEN_BACK * (baseline - trend.best());
-    return trend.smoothed() > limit
+    above = trend.smoothed() > limit ? above + 1 : 0;
+    return above >= RUNNING
         ? Optional.of(Finding.ofNetwork(Symptom.RELAPSE, step.iteration(), trend.smoothed(), limit))
         : Optional.empty();
   }
