@@ -21,6 +21,7 @@ final class Care {
   private final StabilityWatch watch;
   private final RepairLadder ladder;
   private final Set<Integer> excluded = new TreeSet<>();
+  private boolean treated;
   private int skipsRunning;
   private long budget;
   private long spent;
@@ -76,6 +77,15 @@ final class Care {
 
   boolean maySkip() {
     return skipsRunning < MOST_SKIPS_RUNNING;
+  }
+
+  /** Whether anything but a skip was done about a finding in the course of the run. */
+  boolean isTreated() {
+    return treated;
+  }
+
+  void treat() {
+    treated = true;
   }
 
   /** Iterations lost to a rollback or restart. */

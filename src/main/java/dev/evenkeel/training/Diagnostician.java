@@ -36,6 +36,10 @@ final class Diagnostician {
   private static final int SEARCHED = 6;
 
   private static final double HARDLY_MOVED = 0.1;
+
+  /** Weights that change by less than their own size in the whole run may be too slow. */
+  private static final double SLOW_MOVE = 1;
+
   private static final double LEARNED = 0.8;
 
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
@@ -385,10 +389,27 @@ final class Diagnostician {
       return Clues.unknown("Nothing has been learned yet.");
     }
     Clues rate = rate(ward.checkpoints().start(), false);
-    if (rate.cause() == Cause.UNKNOWN && longPlainRecurrence()) {
-      return rate.as(Cause.VANISHING_GRADIENT, 0.6);
+    if (rate.cause() != Cause.UNKNOWN) {
+      return rate;
     }
-    return rate;
+    if (moved < SLOW_MOVE) {
+      Clues slow = slow(moved);
+      if (slow.cause() != Cause.UNKNOWN && slow.rehearsedLossBelow(LEARNED * ward.baseline())) {
+        return slow;
+      }
+    }
+    return longPlainRecurrence() || boundedStack() ? rate.as(Cause.VANISHING_GRADIENT, 0.6) : rate;
+  }
+
+  /** Two sigmoid layers in a row leave a sixteenth of a gradient at the best. */
+  private boolean boundedStack() {
+    return ward.setup().plan().hidden().stream()
+            .filter(
+                layer ->
+                    layer.spec() instanceof LayerSpec.Dense dense
+                        && SpecRepairs.isBounded(dense.activation()))
+            .count()
+        >= 2;
   }
 
   /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */
@@ -430,6 +451,7 @@ final class Diagnostician {
         .with("learning_rate", base)
         .with("projected_change", moved)
         .with("rehearsed_rate", found.rate())
+        .with("rehearsed_loss", found.loss())
         .withRate(found.rate())
         .withOrigin(from);
   }
