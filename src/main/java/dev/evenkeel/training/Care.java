@@ -61,11 +61,7 @@ final class Care {
     budget = iterations;
   }
 
-  boolean budgetLeft() {
-    return spent <= budget;
-  }
-
-  /** Whether so many gradients can still be spent on finding something out. */
+  /** Whether so many iterations or gradients can still be spent on repairs. */
   boolean affords(long gradients) {
     return spent + gradients <= budget;
   }
