@@ -7,6 +7,7 @@ import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -388,11 +389,15 @@ final class Diagnostician {
     if (early) {
       return Clues.unknown("Nothing has been learned yet.");
     }
+    boolean question = finding.severity() == Severity.INFO;
+    if (question && (long) SEARCHED * rehearsal().steps() > ward.facts().iterations() / 4) {
+      return Clues.unknown("The run is too short to ask by rehearsals.");
+    }
     Clues rate = rate(ward.checkpoints().start(), false);
     if (rate.cause() != Cause.UNKNOWN) {
       return rate;
     }
-    if (moved < SLOW_MOVE) {
+    if (!question && moved < SLOW_MOVE) {
       Clues slow = slow(moved);
       if (slow.cause() != Cause.UNKNOWN && slow.rehearsedLossBelow(LEARNED * ward.baseline())) {
         return slow;

@@ -32,7 +32,7 @@ public final class DirectTraining {
     for (int n = 0; n < examples; n++) {
       y[n][0] = n % classes;
       for (int i = 0; i < features; i++) {
-        x[n][i] = templates[n % classes][i] + 2 * (float) random.nextGaussian();
+        x[n][i] = templates[n % classes][i] + (float) random.nextGaussian();
       }
     }
     String[] names = IntStream.range(0, classes).mapToObj(k -> "c" + k).toArray(String[]::new);
