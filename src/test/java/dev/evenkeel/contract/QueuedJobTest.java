@@ -109,6 +109,32 @@ class QueuedJobTest {
   }
 
   @Test
+  void aCheckSaysWhatTheDataShow() throws IOException {
+    String sorted =
+        JOB.formatted(dataset).replace("\"labels\"", "\"training\":{\"shuffle\":false,\"batch_size\":5},\"labels\"");
+    JsonNode found = client.post("/api/v1/jobs/validate", sorted).expect(200).json();
+
+    assertThat(found.path("valid").asBoolean()).isTrue();
+    assertThat(found.at("/warnings/0/pointer").asString()).isEqualTo("/training/shuffle");
+    assertThat(found.at("/warnings/0/code").asString()).isEqualTo("data_order");
+    assertThat(client.post("/api/v1/jobs/validate", JOB.formatted(dataset)).json().path("warnings"))
+        .isEmpty();
+  }
+
+  @Test
+  void leavesRowsOutThatThereAre() {
+    String some =
+        JOB.formatted(dataset)
+            .replace("\"labels\"", "\"preprocessing\":{\"exclude_rows\":[0,149]},\"labels\"");
+    ApiAnswer taken = client.post("/api/v1/jobs", some).expect(202);
+    ApiAnswer refused = client.post("/api/v1/jobs", some.replace("149", "150")).expect(422);
+
+    assertThat(taken.json().at("/spec/preprocessing/exclude_rows/1").asInt()).isEqualTo(149);
+    assertThat(refused.json().at("/errors/0/pointer").asString())
+        .isEqualTo("/preprocessing/exclude_rows/1");
+  }
+
+  @Test
   void changesAndCancelsAndDeletesAJob() {
     String path = "/api/v1/jobs/" + job;
     ApiAnswer changed =

@@ -42,6 +42,7 @@ class DatasetFitTest {
           """
           "split":{"validation":0.6,"test":0.4}                             | /split                             | out_of_range
           "split":{"validation":0.001}                                      | /split/validation                  | out_of_range
+          "preprocessing":{"exclude_rows":[3,150]}                          | /preprocessing/exclude_rows/1      | out_of_range
           "split":{"test":0.001}                                            | /split/test                        | out_of_range
           "training":{"class_weights":{"rosa":2}}                           | /training/class_weights/rosa       | unknown_class
           "training":{"early_stopping":{"metric":"validation_r2"}}          | /training/early_stopping/metric    | wrong_task

@@ -46,6 +46,9 @@ class SubmissionFaultsTest {
           "split":{"test":1e400}                                | /split/test                         | out_of_range
           "preprocessing":{"numeric":"standardise"}             | /preprocessing/numeric              | not_allowed
           "preprocessing":{"missing":true}                      | /preprocessing/missing              | wrong_type
+          "preprocessing":{"exclude_rows":[1,-1]}               | /preprocessing/exclude_rows/1       | out_of_range
+          "preprocessing":{"exclude_rows":[0.5]}                | /preprocessing/exclude_rows/0       | wrong_type
+          "preprocessing":{"exclude_rows":[4294967296]}         | /preprocessing/exclude_rows/0       | out_of_range
           "preprocessing":{"scale":1}                           | /preprocessing/scale                | unknown_field
           "training":{"epochs":0}                               | /training/epochs                    | out_of_range
           "training":{"epochs":100001}                          | /training/epochs                    | out_of_range
