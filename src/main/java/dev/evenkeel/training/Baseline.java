@@ -31,6 +31,19 @@ record Baseline(double loss, double classRatio, int rarest) {
     return new Baseline(b, pass.ratio(), pass.rarest());
   }
 
+  /** The loss of an answer that prefers no class; B where there are none. */
+  double neutral(NetworkPlan.Output output) {
+    int units = output.shape().outputs();
+    double unprejudiced =
+        switch (output.loss()) {
+          case CROSS_ENTROPY, KL_DIVERGENCE -> Math.log(Math.max(2, units));
+          case BINARY_CROSS_ENTROPY -> units * Math.log(2);
+          case HINGE -> units;
+          case MSE, MAE, HUBER, MSLE, POISSON -> loss;
+        };
+    return Math.max(loss, unprejudiced);
+  }
+
   /** The labels, read twice: for their means, then for what these cost. */
   private static final class Pass {
 

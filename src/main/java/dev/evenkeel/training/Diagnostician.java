@@ -254,7 +254,9 @@ final class Diagnostician {
     double present = ward.memory().trend().smoothed();
     double limit = Math.max(LEARNED * ward.baseline(), 0);
     double better = bouncing ? MUCH_BETTER : BETTER;
-    boolean cured = found.loss() < Math.min(limit, better * present);
+    double control = rehearsal.lossAfter(from.state(), base);
+    boolean cured =
+        found.loss() < Math.min(limit, better * present) && found.loss() < BETTER * control;
     Clues clues =
         cured
             ? Clues.of(
@@ -278,6 +280,7 @@ final class Diagnostician {
         .with("learning_rate", base)
         .with("rehearsed_rate", found.rate())
         .with("rehearsed_loss", found.loss())
+        .with("control_loss", control)
         .withRate(found.rate())
         .withOrigin(from);
   }

@@ -21,6 +21,9 @@ final class RateSearch {
   /** A loss this much above the best means that the search has gone too far. */
   private static final double WORSE = 1.02;
 
+  /** From a state that has learned, any rate low enough keeps the loss: the highest is wanted. */
+  private static final double ALIKE = 1.1;
+
   private final Rehearsal rehearsal;
   private final NetworkSnapshot from;
   private final TreeMap<Double, Double> tried = new TreeMap<>();
@@ -42,9 +45,15 @@ final class RateSearch {
     }
   }
 
-  /** The best of the rates below one. */
+  /** The highest of the rates below one that do about as well as the best. */
   Found below(double rate) {
-    return search(Math.min(rate, 10 * HIGHEST), 0.1);
+    Found best = search(Math.min(rate, 10 * HIGHEST), 0.1);
+    for (var other : tried.descendingMap().entrySet()) {
+      if (other.getValue() <= ALIKE * best.loss()) {
+        return new Found(other.getKey(), other.getValue());
+      }
+    }
+    return best;
   }
 
   /** The best of the rates above one. */

@@ -126,6 +126,7 @@ final class Trainer implements AutoCloseable {
     RunFacts facts =
         new RunFacts(
             baseline.loss(),
+            baseline.neutral(setup.plan().output()),
             shape.iterations(),
             shape.iterationsPerEpoch(),
             baseline.classRatio(),

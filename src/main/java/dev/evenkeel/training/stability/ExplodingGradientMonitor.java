@@ -19,20 +19,20 @@ public final class ExplodingGradientMonitor implements StabilityMonitor {
   private static final double SMALLEST = 10;
   private static final double BAD_LOSS = 2;
 
-  private final double baseline;
+  private final double neutral;
   private final double[] norms = new double[WINDOW];
   private final double[] sorted = new double[WINDOW];
   private long count;
 
-  public ExplodingGradientMonitor(double baseline) {
-    this.baseline = baseline;
+  public ExplodingGradientMonitor(double neutral) {
+    this.neutral = neutral;
   }
 
   @Override
   public Optional<Finding> inspect(StepMetrics step) {
     double norm = step.gradientNorm();
     // Cheap first: the median is taken of suspects only.
-    if (norm > SMALLEST && step.loss() > BAD_LOSS * baseline && count >= LEAST) {
+    if (norm > SMALLEST && step.loss() > BAD_LOSS * neutral && count >= LEAST) {
       double limit = FACTOR * median();
       if (norm > limit) {
         // Not remembered: one explosion must not make the next one look normal.

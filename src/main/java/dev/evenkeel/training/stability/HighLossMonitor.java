@@ -26,8 +26,8 @@ public final class HighLossMonitor implements StabilityMonitor {
   private int above;
   private double reference;
 
-  public HighLossMonitor(double baseline) {
-    limit = FACTOR * baseline;
+  public HighLossMonitor(double neutral) {
+    limit = FACTOR * neutral;
   }
 
   @Override

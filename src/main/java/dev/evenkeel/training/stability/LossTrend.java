@@ -11,7 +11,14 @@ public final class LossTrend {
   /** Before that the smoothed loss is little more than the first one. */
   private static final int SETTLED = 20;
 
+  private static final double SLOW = 0.02;
+
+  /** Of independent losses the smoothed one varies by √(0.1/1.9) of their standard deviation. */
+  private static final double SHARE = Math.sqrt(NEW / (2 - NEW));
+
   private double smoothed = Double.NaN;
+  private double variance;
+  private double noise;
   private double best = Double.POSITIVE_INFINITY;
   private long count;
 
@@ -20,10 +27,13 @@ public final class LossTrend {
     if (!Double.isFinite(loss)) {
       return;
     }
+    double off = count == 0 ? 0 : loss - smoothed;
+    variance += SLOW * (off * off - variance);
     smoothed = count == 0 ? loss : (1 - NEW) * smoothed + NEW * loss;
     count++;
-    if (count >= SETTLED) {
-      best = Math.min(best, smoothed);
+    if (count >= SETTLED && smoothed < best) {
+      best = smoothed;
+      noise = SHARE * Math.sqrt(variance);
     }
   }
 
@@ -35,6 +45,11 @@ public final class LossTrend {
   /** The lowest smoothed loss once it has settled; infinite before. */
   public double best() {
     return best;
+  }
+
+  /** The standard deviation of the smoothed loss by batch noise alone, when it was at its best. */
+  public double noise() {
+    return noise;
   }
 
   /** Losses taken in. */

@@ -11,9 +11,9 @@ public final class Monitors {
   public static List<StabilityMonitor> of(RunFacts facts) {
     return List.of(
         new NonFiniteMonitor(facts.layers()),
-        new ExplodingGradientMonitor(facts.baseline()),
+        new ExplodingGradientMonitor(facts.neutral()),
         new RelapseMonitor(facts.baseline()),
-        new HighLossMonitor(facts.baseline()),
+        new HighLossMonitor(facts.neutral()),
         new NotLearningMonitor(facts.baseline(), facts.iterations()),
         new DeadUnitsMonitor(),
         new SaturatedUnitsMonitor(facts.layers()),

@@ -17,6 +17,9 @@ public final class RelapseMonitor implements StabilityMonitor {
   /** A single bad batch passes the limit for fewer. */
   private static final int RUNNING = 5;
 
+  /** Rare classes with large weights make a loss jump from batch to batch. */
+  private static final double NOISE = 4;
+
   private final double baseline;
   private final LossTrend trend = new LossTrend();
   private int above;
@@ -32,7 +35,7 @@ public final class RelapseMonitor implements StabilityMonitor {
       above = 0;
       return Optional.empty();
     }
-    double limit = trend.best() + GIVEN_BACK * (baseline - trend.best());
+    double limit = trend.best() + GIVEN_BACK * (baseline - trend.best()) + NOISE * trend.noise();
     above = trend.smoothed() > limit ? above + 1 : 0;
     return above >= RUNNING
         ? Optional.of(Finding.ofNetwork(Symptom.RELAPSE, step.iteration(), trend.smoothed(), limit))

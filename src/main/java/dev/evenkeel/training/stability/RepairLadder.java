@@ -36,7 +36,7 @@ public final class RepairLadder {
         tried.computeIfAbsent(cause, c -> new EnumMap<>(RepairAction.class));
     for (RepairAction step : steps(cause)) {
       boolean eligible = step != RepairAction.SKIP_UPDATE || maySkip;
-      if (eligible && allowed.contains(step) && before.getOrDefault(step, 0) < most(step)) {
+      if (eligible && allowed.contains(step) && before.getOrDefault(step, 0) < most(cause, step)) {
         before.merge(step, 1, Integer::sum);
         return step;
       }
@@ -47,6 +47,11 @@ public final class RepairLadder {
   /** Whether a user lets this be done. */
   public boolean allows(RepairAction action) {
     return allowed.contains(action);
+  }
+
+  /** Going back for no known reason would meet the same fate a second time. */
+  private static int most(Cause cause, RepairAction step) {
+    return cause == Cause.UNKNOWN && step == RepairAction.ROLLBACK ? 1 : most(step);
   }
 
   private static int most(RepairAction step) {

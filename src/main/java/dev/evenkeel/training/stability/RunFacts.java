@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param baseline B: the mean loss of the best constant answer; every rule about losses is relative
  *     to it
+ * @param neutral the mean loss of an answer that prefers nothing, at least B: an untrained network
+ *     may have that much, however rare a class is
  * @param iterations of the plan
  * @param iterationsPerEpoch of the plan
  * @param classRatio examples of the largest class for each of the smallest; 1 where there are no
@@ -15,6 +17,7 @@ import java.util.List;
  */
 public record RunFacts(
     double baseline,
+    double neutral,
     long iterations,
     int iterationsPerEpoch,
     double classRatio,
