@@ -60,11 +60,7 @@ final class Care {
     budget = iterations;
   }
 
-  boolean budgetLeft() {
-    return spent <= budget;
-  }
-
-  /** Whether so many gradients can still be spent on finding something out. */
+  /** Whether so many gradients can still be spent on finding something out, or on a repair. */
   boolean affords(long gradients) {
     return spent + gradients <= budget;
   }
@@ -78,9 +74,9 @@ final class Care {
     return skipsRunning < MOST_SKIPS_RUNNING;
   }
 
-  /** Iterations lost to a rollback or restart. */
-  void lose(long iterations) {
-    spent += iterations;
+  /** The run goes on before an iteration of the plan, from 1: all else that was done is spent. */
+  void goBackTo(long planned) {
+    spent = executed() - (planned - 1);
   }
 
   /** Gradients computed by probes. */

@@ -59,7 +59,7 @@ final class Physician {
     }
     Finding judged =
         harmless ? with(finding, Severity.INFO) : with(finding, finding.symptom().severity());
-    RepairAction action = action(judged, clues);
+    RepairAction action = action(judged, clues, now);
     return carryOut(action, judged, clues, now);
   }
 
@@ -89,7 +89,7 @@ final class Physician {
         finding.limit());
   }
 
-  private RepairAction action(Finding finding, Clues clues) {
+  private RepairAction action(Finding finding, Clues clues, Moment now) {
     boolean critical = finding.severity() == Severity.CRITICAL;
     if (finding.severity() == Severity.INFO || care.mode() == Mode.OBSERVE) {
       return RepairAction.NONE;
@@ -108,7 +108,7 @@ final class Physician {
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && clues.confidence() < CERTAIN ? Cause.UNKNOWN : clues.cause();
     RepairAction next = care.ladder().next(cause, maySkip);
-    if (next != RepairAction.SKIP_UPDATE && !care.budgetLeft()) {
+    if (!care.affords(RepairCost.of(next, clues, now, ward.checkpoints()))) {
       next = RepairAction.STOP;
     }
     return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
@@ -237,7 +237,7 @@ final class Physician {
         };
     if (changes.isEmpty()) {
       // Nothing of the kind is left to change: the next step, at last a stop.
-      RepairAction next = action(finding, clues);
+      RepairAction next = action(finding, clues, now);
       return plan(next, finding, clues, now);
     }
     return new Plan(
@@ -274,11 +274,12 @@ final class Physician {
   }
 
   static String told(List<SpecChange> changes) {
-    return String.join(
-        ", ",
-        changes.stream()
-            .map(c -> c.pointer().substring(1).replace('/', '.') + " = " + c.to())
-            .toList());
+    return String.join(", ", changes.stream().map(Physician::told).toList());
+  }
+
+  private static String told(SpecChange change) {
+    String field = change.pointer().substring(1).replace('/', '.');
+    return change.to() == null ? field + " left out" : field + " = " + change.to();
   }
 
   private void write(Finding finding, Clues clues, Plan plan, Moment now) {

@@ -145,7 +145,7 @@ final class Trainer implements AutoCloseable {
     if (ending.anew().isEmpty()) {
       watch.end(ending.reason().isSuccess() && probe.answersFinite(network) && hasLearned());
     } else {
-      care.lose(care.recorded());
+      care.goBackTo(1);
     }
     return ending;
   }
@@ -184,6 +184,7 @@ final class Trainer implements AutoCloseable {
       ward = ward.with(setup);
       physician = new Physician(ward);
     }
+    care.goBackTo(back.to().iteration(shape.iterationsPerEpoch()));
     watch.begin(ward.facts());
     company.observer().started(shapeFrom(back.to()));
     return back.to();
