@@ -21,6 +21,7 @@ final class Care {
   private final StabilityWatch watch;
   private final RepairLadder ladder;
   private final Set<Integer> excluded = new TreeSet<>();
+  private boolean treated;
   private int skipsRunning;
   private long budget;
   private long spent;
@@ -60,7 +61,7 @@ final class Care {
     budget = iterations;
   }
 
-  /** Whether so many gradients can still be spent on finding something out, or on a repair. */
+  /** Whether so many iterations or gradients can still be spent on repairs. */
   boolean affords(long gradients) {
     return spent + gradients <= budget;
   }
@@ -74,9 +75,18 @@ final class Care {
     return skipsRunning < MOST_SKIPS_RUNNING;
   }
 
-  /** The run goes on before an iteration of the plan, from 1: all else that was done is spent. */
-  void goBackTo(long planned) {
-    spent = executed() - (planned - 1);
+  /** Whether anything but a skip was done about a finding in the course of the run. */
+  boolean isTreated() {
+    return treated;
+  }
+
+  void treat() {
+    treated = true;
+  }
+
+  /** Iterations lost to a rollback or restart. */
+  void lose(long iterations) {
+    spent += iterations;
   }
 
   /** Gradients computed by probes. */

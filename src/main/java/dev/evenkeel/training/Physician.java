@@ -108,7 +108,7 @@ final class Physician {
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && clues.confidence() < CERTAIN ? Cause.UNKNOWN : clues.cause();
     RepairAction next = care.ladder().next(cause, maySkip);
-    if (!care.affords(RepairCost.of(next, clues, now, ward.checkpoints()))) {
+    if (next != RepairAction.SKIP_UPDATE && !care.affords(now.planned())) {
       next = RepairAction.STOP;
     }
     return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
@@ -274,12 +274,11 @@ final class Physician {
   }
 
   static String told(List<SpecChange> changes) {
-    return String.join(", ", changes.stream().map(Physician::told).toList());
-  }
-
-  private static String told(SpecChange change) {
-    String field = change.pointer().substring(1).replace('/', '.');
-    return change.to() == null ? field + " left out" : field + " = " + change.to();
+    return String.join(
+        ", ",
+        changes.stream()
+            .map(c -> c.pointer().substring(1).replace('/', '.') + " = " + c.to())
+            .toList());
   }
 
   private void write(Finding finding, Clues clues, Plan plan, Moment now) {
