@@ -63,6 +63,10 @@ final class Trainer implements AutoCloseable {
   private Physician physician;
   private @Nullable EarlyStopping earlyStopping;
   private long keptAt;
+
+  /** The last iteration of the plan that was recorded. */
+  private long reached;
+
   private double lossSum;
   private long lossCount;
   private double latestLoss = Double.NaN;
@@ -145,7 +149,7 @@ final class Trainer implements AutoCloseable {
     if (ending.anew().isEmpty()) {
       watch.end(ending.reason().isSuccess() && probe.answersFinite(network) && hasLearned());
     } else {
-      care.lose(care.recorded());
+      care.lose(reached);
     }
     return ending;
   }
@@ -178,6 +182,9 @@ final class Trainer implements AutoCloseable {
   }
 
   private Position goBack(Treatment.GoBack back) {
+    long kept = back.to().iteration(shape.iterationsPerEpoch()) - 1;
+    care.lose(Math.max(0, reached - kept));
+    reached = kept;
     if (!back.changes().isEmpty()) {
       RunSetup setup = ward.setup().with(SpecEdits.apply(ward.setup().spec(), back.changes()));
       iterations.retune(setup.spec().training());
@@ -226,6 +233,7 @@ final class Trainer implements AutoCloseable {
       }
       if (!(treatment instanceof Treatment.PassOver)) {
         care.record();
+        reached = position.iteration(shape.iterationsPerEpoch());
         care.applied(!(treatment instanceof Treatment.Skip));
         company.observer().stepped(iterations.record());
         remember(iterations.record().loss);
