@@ -35,8 +35,7 @@ class BaselineTest {
     Baseline baseline = classes(weights, 0, 0, 0, 0, 0, 1, 1, 2);
 
     double total = 2.5 + 2 + 4;
-    double cost =
-        -2.5 * Math.log(2.5 / total) - 2 * Math.log(2 / total) - 4 * Math.log(4 / total);
+    double cost = -2.5 * Math.log(2.5 / total) - 2 * Math.log(2 / total) - 4 * Math.log(4 / total);
     assertThat(baseline.loss()).as("averaged over examples").isCloseTo(cost / 8, within(1e-6));
     assertThat(baseline.classRatio()).isCloseTo(2, within(1e-6));
   }
@@ -70,13 +69,11 @@ class BaselineTest {
   void isWhatTheMeanCostsByEveryOtherLoss() throws IOException {
     double o = 27.75 / 8;
 
-    assertThat(numbers(Loss.MAE, NUMBERS)).isCloseTo(cost(o, (a, y) -> Math.abs(a - y)), within(1e-5));
+    assertThat(numbers(Loss.MAE, NUMBERS))
+        .isCloseTo(cost(o, (a, y) -> Math.abs(a - y)), within(1e-5));
     assertThat(numbers(Loss.HUBER, NUMBERS))
         .isCloseTo(
-            cost(
-                o,
-                (a, y) ->
-                    Math.abs(a - y) <= 1 ? (a - y) * (a - y) / 2 : Math.abs(a - y) - 0.5),
+            cost(o, (a, y) -> Math.abs(a - y) <= 1 ? (a - y) * (a - y) / 2 : Math.abs(a - y) - 0.5),
             within(1e-5));
     assertThat(numbers(Loss.MSLE, NUMBERS))
         .isCloseTo(cost(o, (a, y) -> Math.pow(Math.log1p(a) - Math.log1p(y), 2)), within(1e-5));
@@ -84,8 +81,7 @@ class BaselineTest {
 
   @Test
   void isAPoissonLossOnlyWhereThatIsPositive() throws IOException {
-    assertThat(numbers(Loss.POISSON, 1, 1, 2, 0))
-        .isCloseTo(1 - Math.log(1), within(1e-5));
+    assertThat(numbers(Loss.POISSON, 1, 1, 2, 0)).isCloseTo(1 - Math.log(1), within(1e-5));
     assertThat(numbers(Loss.POISSON, 9, 12, 10, 11)).isInfinite();
   }
 
@@ -135,20 +131,15 @@ class BaselineTest {
       throws IOException {
     double[] inputs = new double[labels.length];
     java.util.Arrays.setAll(inputs, i -> i);
-    TensorFolder.write(
-        folder, schema, TensorFolder.column(inputs), TensorFolder.column(labels));
+    TensorFolder.write(folder, schema, TensorFolder.column(inputs), TensorFolder.column(labels));
     try (RunData data =
         RunData.open(
             new DataLocation(folder, null, null),
-            TestSpecs.spec(
-                "{'layers':[]}", "{}", "{'validation':0}", "{'target':'none'}", "{}"),
+            TestSpecs.spec("{'layers':[]}", "{}", "{'validation':0}", "{'target':'none'}", "{}"),
             wanted[0],
             folder)) {
       return Baseline.of(
-          data.training(),
-          data.labels(),
-          new Batches.ExampleWeights(weights, data.labels()),
-          loss);
+          data.training(), data.labels(), new Batches.ExampleWeights(weights, data.labels()), loss);
     }
   }
 }

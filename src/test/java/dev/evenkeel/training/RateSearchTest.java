@@ -42,14 +42,10 @@ class RateSearchTest {
     double[] x = random.doubles(64, -1, 1).map(v -> 3 * Math.signum(v)).toArray();
     double[] y = java.util.Arrays.stream(x).map(v -> 2 * v).toArray();
     TensorFolder.write(folder, LINE, TensorFolder.column(x), TensorFolder.column(y));
-    setup =
-        new RunSetup(SPEC, new NetworkPlanner(PlanLimits.defaults()).plan(SPEC, LINE).plan());
+    setup = new RunSetup(SPEC, new NetworkPlanner(PlanLimits.defaults()).plan(SPEC, LINE).plan());
     data =
         RunData.open(
-            new DataLocation(folder, null, null),
-            SPEC,
-            RunData.Wanted.values(1, Loss.MSE),
-            folder);
+            new DataLocation(folder, null, null), SPEC, RunData.Wanted.values(1, Loss.MSE), folder);
   }
 
   @AfterEach

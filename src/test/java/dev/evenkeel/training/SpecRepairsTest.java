@@ -122,9 +122,7 @@ class SpecRepairsTest {
 
   @Test
   void nothingIsLeftToOpenInANetworkOfRectifiers() {
-    assertThat(
-            repair(
-                TABLE, "'layers':[{'type':'dense','units':8}]", SpecRepairs::openActivations))
+    assertThat(repair(TABLE, "'layers':[{'type':'dense','units':8}]", SpecRepairs::openActivations))
         .isEmpty();
   }
 
