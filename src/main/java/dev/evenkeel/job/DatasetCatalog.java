@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.UUID;
 interface DatasetCatalog {
 
   Optional<Facts> find(UUID id);
+
+  /** What its numbers look like; {@link DataFacts#none()} where they can't be read now. */
+  DataFacts look(UUID id);
 
   /**
    * Holds the dataset until the caller's transaction ends, so that it can't be deleted meanwhile.

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Whether a spec that is right in itself fits the datasets it names. */
 final class DatasetFit {
 
+  /** A long list of rows that don't exist is one mistake. */
+  private static final int MOST_ROWS_TOLD = 20;
+
   private final JobSpec spec;
   private final SubmissionChecks.Found found;
   private final DatasetSchema schema;
@@ -31,6 +34,7 @@ final class DatasetFit {
   }
 
   List<Fault> faults() {
+    excludedRows();
     split();
     sameSchema("/split/validation_dataset_id", found.validation());
     sameSchema("/split/test_dataset_id", found.test());
@@ -39,6 +43,32 @@ final class DatasetFit {
     classWeights();
     piecewise(spec.training().schedule());
     return faults;
+  }
+
+  private void excludedRows() {
+    List<Integer> rows = spec.preprocessing().excludeRows();
+    int told = 0;
+    for (int i = 0; i < rows.size() && told < MOST_ROWS_TOLD; i++) {
+      if (rows.get(i) >= schema.examples()) {
+        told++;
+        add(
+            "/preprocessing/exclude_rows/" + i,
+            "out_of_range",
+            "There is no row %d: the dataset's %d examples are counted from 0."
+                .formatted(rows.get(i), schema.examples()));
+      }
+    }
+    if (told == 0 && !rows.isEmpty() && examples() < 1) {
+      add(
+          "/preprocessing/exclude_rows",
+          "out_of_range",
+          "This leaves none of the dataset's %d examples.".formatted(schema.examples()));
+    }
+  }
+
+  /** Those that take part. */
+  private long examples() {
+    return schema.examples() - spec.preprocessing().excludeRows().stream().distinct().count();
   }
 
   private void split() {
@@ -68,7 +98,10 @@ final class DatasetFit {
   }
 
   private void sizes(double validation, double test) {
-    long examples = schema.examples();
+    long examples = examples();
+    if (examples < 1) {
+      return;
+    }
     long validating = Math.round(examples * validation);
     long testing = Math.round(examples * test);
     nonEmpty("validation", validation, validating);
@@ -77,7 +110,7 @@ final class DatasetFit {
       add(
           "/split",
           "out_of_range",
-          "The dataset has %d examples: this split leaves none to train on.".formatted(examples));
+          "There are %d examples: this split leaves none to train on.".formatted(examples));
     }
   }
 
@@ -87,7 +120,7 @@ final class DatasetFit {
           "/split/" + part,
           "out_of_range",
           "%s of %d examples is none. Give a larger share, or 0 for no %s split."
-              .formatted(fraction, schema.examples(), part));
+              .formatted(fraction, examples(), part));
     }
   }
 
@@ -122,8 +155,14 @@ final class DatasetFit {
     add(
         "/preprocessing/missing",
         "missing_values",
-        "Dataset %s has %d missing or non-finite cells, first in lines %s of its file. Choose mean, drop or keep, or repair the file."
-            .formatted(dataset.name(), dataset.badCells(), lines));
+        "Dataset %s has %d missing or non-finite cells, first in lines %s of its file. Choose mean, drop or keep, or repair the file.%s"
+            .formatted(
+                dataset.name(),
+                dataset.badCells(),
+                lines,
+                spec.preprocessing().excludeRows().isEmpty()
+                    ? ""
+                    : " Cells of rows in exclude_rows count too: with drop they are left out all the same."));
   }
 
   private void earlyStopping() {

@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.ResourceEstimate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,12 @@ class JobSubmission {
   /** Checks a body and stores nothing. */
   Validation validate(byte[] body) {
     SubmissionChecks.Verdict verdict = checks.check(StrictJson.read(body));
+    List<Fault> warnings = new ArrayList<>(verdict.warnings());
+    if (verdict.job() != null) {
+      warnings.addAll(checks.dataWarnings(verdict.job()));
+    }
     return new Validation(
-        verdict.faults().isEmpty(), verdict.faults(), verdict.warnings(), verdict.estimate());
+        verdict.faults().isEmpty(), verdict.faults(), warnings, verdict.estimate());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import dev.evenkeel.dataset.DatasetDescription;
 import dev.evenkeel.dataset.Datasets;
 import dev.evenkeel.dataset.MissingCells;
+import dev.evenkeel.training.data.DataFacts;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -12,14 +13,21 @@ import org.springframework.stereotype.Component;
 class StoredDatasets implements DatasetCatalog {
 
   private final Datasets datasets;
+  private final DatasetLooks looks;
 
-  StoredDatasets(Datasets datasets) {
+  StoredDatasets(Datasets datasets, DatasetLooks looks) {
     this.datasets = datasets;
+    this.looks = looks;
   }
 
   @Override
   public Optional<Facts> find(UUID id) {
     return datasets.find(id).map(StoredDatasets::facts);
+  }
+
+  @Override
+  public DataFacts look(UUID id) {
+    return looks.look(id);
   }
 
   @Override

@@ -5,8 +5,12 @@ import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.training.NetworkPlanner;
 import dev.evenkeel.training.PlanFault;
 import dev.evenkeel.training.Planning;
+import dev.evenkeel.training.PreFlight;
 import dev.evenkeel.training.ResourceEstimate;
+import dev.evenkeel.training.Suspicion;
+import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +87,17 @@ class SubmissionChecks {
       return Verdict.refused(missing);
     }
     return check(spec, found.get());
+  }
+
+  /** What the data of a job that can be run show against it; reads the dataset. */
+  List<Fault> dataWarnings(Accepted job) {
+    TrainingSpec spec = job.spec().trainingSpec();
+    if (spec.network().baseModelId() != null) {
+      // The base model's preprocessing is the one that counts.
+      return List.of();
+    }
+    DataFacts facts = datasets.look(job.datasets().training());
+    return translated(PreFlight.ofData(spec, facts).stream().map(Suspicion::warning).toList());
   }
 
   /**

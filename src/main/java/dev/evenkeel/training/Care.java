@@ -21,6 +21,7 @@ final class Care {
   private final StabilityWatch watch;
   private final RepairLadder ladder;
   private final Set<Integer> excluded = new TreeSet<>();
+  private boolean treated;
   private int skipsRunning;
   private long budget;
   private long spent;
@@ -60,11 +61,7 @@ final class Care {
     budget = iterations;
   }
 
-  boolean budgetLeft() {
-    return spent <= budget;
-  }
-
-  /** Whether so many gradients can still be spent on finding something out. */
+  /** Whether so many iterations or gradients can still be spent on repairs. */
   boolean affords(long gradients) {
     return spent + gradients <= budget;
   }
@@ -76,6 +73,15 @@ final class Care {
 
   boolean maySkip() {
     return skipsRunning < MOST_SKIPS_RUNNING;
+  }
+
+  /** Whether anything but a skip was done about a finding in the course of the run. */
+  boolean isTreated() {
+    return treated;
+  }
+
+  void treat() {
+    treated = true;
   }
 
   /** Iterations lost to a rollback or restart. */

@@ -61,6 +61,11 @@ record Clues(Diagnosis diagnosis, List<Integer> rows, double rate, @Nullable Che
     return new Clues(diagnosis, rows, rate, from);
   }
 
+  /** Whether the rehearsal of the better rate came below a loss. */
+  boolean rehearsedLossBelow(double limit) {
+    return diagnosis.evidence().get("rehearsed_loss") instanceof Double loss && loss < limit;
+  }
+
   /** The same evidence, read otherwise. */
   Clues as(Cause cause, double confidence) {
     return new Clues(

@@ -7,6 +7,7 @@ import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class Diagnostician {
   private static final int SEARCHED = 6;
 
   private static final double HARDLY_MOVED = 0.1;
+
+  /** Weights that change by less than their own size in the whole run may be too slow. */
+  private static final double SLOW_MOVE = 1;
+
   private static final double LEARNED = 0.8;
 
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
@@ -384,11 +389,32 @@ final class Diagnostician {
     if (early) {
       return Clues.unknown("Nothing has been learned yet.");
     }
-    Clues rate = rate(ward.checkpoints().start(), false);
-    if (rate.cause() == Cause.UNKNOWN && longPlainRecurrence()) {
-      return rate.as(Cause.VANISHING_GRADIENT, 0.6);
+    boolean question = finding.severity() == Severity.INFO;
+    if (question && (long) SEARCHED * rehearsal().steps() > ward.facts().iterations() / 4) {
+      return Clues.unknown("The run is too short to ask by rehearsals.");
     }
-    return rate;
+    Clues rate = rate(ward.checkpoints().start(), false);
+    if (rate.cause() != Cause.UNKNOWN) {
+      return rate;
+    }
+    if (!question && moved < SLOW_MOVE) {
+      Clues slow = slow(moved);
+      if (slow.cause() != Cause.UNKNOWN && slow.rehearsedLossBelow(LEARNED * ward.baseline())) {
+        return slow;
+      }
+    }
+    return longPlainRecurrence() || boundedStack() ? rate.as(Cause.VANISHING_GRADIENT, 0.6) : rate;
+  }
+
+  /** Two sigmoid layers in a row leave a sixteenth of a gradient at the best. */
+  private boolean boundedStack() {
+    return ward.setup().plan().hidden().stream()
+            .filter(
+                layer ->
+                    layer.spec() instanceof LayerSpec.Dense dense
+                        && SpecRepairs.isBounded(dense.activation()))
+            .count()
+        >= 2;
   }
 
   /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */
@@ -430,6 +456,7 @@ final class Diagnostician {
         .with("learning_rate", base)
         .with("projected_change", moved)
         .with("rehearsed_rate", found.rate())
+        .with("rehearsed_loss", found.loss())
         .withRate(found.rate())
         .withOrigin(from);
   }

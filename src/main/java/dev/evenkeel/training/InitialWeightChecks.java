@@ -22,14 +22,22 @@ final class InitialWeightChecks {
 
   private static final double SMALL_GAIN = 1e-3;
 
+  /** A signal of a thousandth its size, which no usual learning rate gets to learn from. */
+  private static final double HOPELESS_GAIN = 1e-6;
+
   /** Pascanu et al. (2013): a recurrent matrix multiplies a gradient once a step. */
   private static final double RECURRENT_RANGE = 1e3;
 
   /** A bias below that keeps a rectifier shut for inputs of unit scale. */
   private static final double SHUT = -1;
 
-  /** A penalty of that many times the usual first loss leaves the data no say. */
+  /** A penalty of that many times the usual first loss drowns the data for a while. */
   private static final double OUTWEIGHS = 10;
+
+  /** The least penalty of weights that have learned something; beyond that nothing pays. */
+  private static final double UNAFFORDABLE = 2;
+
+  private static final String SANE = "Use weight_init he for relu, xavier for tanh and sigmoid.";
 
   private final TrainingSpec spec;
   private final NetworkPlan plan;
@@ -82,8 +90,8 @@ final class InitialWeightChecks {
         Map.of("gain", gain, "layers", layers),
         "The initial weights multiply the variance of a signal by %s on its way through %d layers."
             .formatted(Diagnostician.show(gain), layers),
-        "Use weight_init he for relu, xavier for tanh and sigmoid.",
-        repairs.saneInitialization());
+        SANE,
+        large || gain < HOPELESS_GAIN ? repairs.saneInitialization() : List.of());
   }
 
   /** fan_in · Var(W) against 2 for rectifiers (He et al., 2015), 1 for others; 1 where named. */
@@ -99,20 +107,59 @@ final class InitialWeightChecks {
   }
 
   private void checkConstants() {
-    for (NetworkPlan.Hidden layer : plan.hidden()) {
-      boolean weighs = layer.spec() instanceof LayerSpec.Weighted;
-      if (weighs && isConstant(layer.initialization().weights())) {
-        warn(
-            "/network/layers/%d/weight_init".formatted(layer.shape().index()),
-            Cause.BAD_INITIALIZATION,
-            Map.of("layer", layer.shape().index()),
-            "All weights of layer %d start equal, so its units stay equal for ever."
-                .formatted(layer.shape().index()),
-            "Use weight_init he for relu, xavier for tanh and sigmoid.",
-            repairs.saneInitialization());
+    List<NetworkPlan.Hidden> layers =
+        plan.hidden().stream()
+            .filter(layer -> layer.spec() instanceof LayerSpec.Weighted)
+            .filter(layer -> !(layer.spec() instanceof LayerSpec.Embedding))
+            .toList();
+    for (int i = 0; i < layers.size(); i++) {
+      NetworkPlan.Hidden layer = layers.get(i);
+      boolean last = i == layers.size() - 1;
+      WeightInit next =
+          last ? plan.output().weights() : layers.get(i + 1).initialization().weights();
+      if (isConstant(layer.initialization().weights()) && !isToldApart(layer.spec())) {
+        constant(layer, isConstant(next) || isShut(layer));
         return;
       }
     }
+  }
+
+  /** Random weights from step to step make units differ. */
+  private static boolean isToldApart(LayerSpec layer) {
+    return layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional;
+  }
+
+  /** A rectifier of zero weights passes nothing on, and nothing back. */
+  private static boolean isShut(NetworkPlan.Hidden layer) {
+    WeightInit init = layer.initialization().weights();
+    boolean zero =
+        switch (init.type()) {
+          case ZEROS -> true;
+          case CONSTANT -> init.value() == 0;
+          case NORMAL -> init.mean() == 0;
+          case UNIFORM -> init.low() == 0;
+          default -> false;
+        };
+    return zero && rectifies(layer) && layer.initialization().bias() <= 0;
+  }
+
+  /**
+   * Units that start equal are told apart by the weights behind them, unless these are equal too.
+   */
+  private void constant(NetworkPlan.Hidden layer, boolean forEver) {
+    int index = layer.shape().index();
+    warn(
+        "/network/layers/%d/weight_init".formatted(index),
+        Cause.BAD_INITIALIZATION,
+        Map.of("layer", index),
+        "All weights of layer %d start equal%s."
+            .formatted(
+                index,
+                forEver
+                    ? ", so its units stay equal for ever"
+                    : ": its units differ only by what the layer behind them makes of them"),
+        SANE,
+        forEver ? repairs.saneInitialization() : List.of());
   }
 
   private static boolean isConstant(WeightInit init) {
@@ -126,11 +173,7 @@ final class InitialWeightChecks {
 
   private void checkBias() {
     for (NetworkPlan.Hidden layer : plan.hidden()) {
-      boolean rectifies =
-          layer.spec() instanceof LayerSpec.Dense dense && dense.activation() == Activation.RELU
-              || layer.spec() instanceof LayerSpec.Conv2d conv
-                  && conv.activation() == Activation.RELU;
-      if (rectifies && layer.initialization().bias() < SHUT) {
+      if (rectifies(layer) && layer.initialization().bias() < SHUT) {
         warn(
             "/network/bias_init",
             Cause.DEAD_RELU,
@@ -142,6 +185,11 @@ final class InitialWeightChecks {
         return;
       }
     }
+  }
+
+  private static boolean rectifies(NetworkPlan.Hidden layer) {
+    return layer.spec() instanceof LayerSpec.Dense dense && dense.activation() == Activation.RELU
+        || layer.spec() instanceof LayerSpec.Conv2d conv && conv.activation() == Activation.RELU;
   }
 
   private void checkRecurrence(NetworkPlan.Hidden layer) {
@@ -191,23 +239,32 @@ final class InitialWeightChecks {
   }
 
   private void checkPenalty() {
+    int outputs = plan.output().shape().outputs();
     double penalty = 0;
+    double least = 0;
     for (NetworkPlan.Hidden layer : plan.hidden()) {
       double inputs = Math.max(1, layer.shape().inputs());
       double weights = layer.shape().parameters();
-      penalty += layer.penalty().l2() / 2 * weights * 2 / inputs;
-      penalty += layer.penalty().l1() * weights * Math.sqrt(2 / inputs) * 0.8;
+      double l1 = layer.penalty().l1();
+      double l2 = layer.penalty().l2();
+      penalty += l2 / 2 * weights * 2 / inputs + l1 * weights * Math.sqrt(2 / inputs) * 0.8;
+      // One direction an output, of the gain that keeps a signal's size: ½·λ·√2² each.
+      double directions = weights == 0 ? 0 : Math.min(outputs, layer.shape().outputs());
+      least += directions * (l2 + 2 * l1);
     }
-    int outputs = plan.output().shape().outputs();
     double usual = Math.max(0.5, Math.log(Math.max(2, outputs)));
     List<SpecChange> fix = repairs.withoutPenalties();
-    if (penalty > OUTWEIGHS * usual && !fix.isEmpty()) {
+    boolean lost = penalty > OUTWEIGHS * usual && least > UNAFFORDABLE * usual;
+    if (lost && !fix.isEmpty()) {
       warn(
           "/network/l2",
           Cause.OVER_REGULARIZED,
-          Map.of("penalty", penalty),
-          "The penalties on the initial weights cost %s, many times what there is to be learned (about %s)."
-              .formatted(Diagnostician.show(penalty), Diagnostician.show(usual)),
+          Map.of("penalty", penalty, "least", least),
+          "The penalties on the initial weights cost %s, and on weights that have learned anything at least %s: more than there is to be gained (about %s)."
+              .formatted(
+                  Diagnostician.show(penalty),
+                  Diagnostician.show(least),
+                  Diagnostician.show(usual)),
           "Lower network.l1 and network.l2, to 1e-4 for a start.",
           fix);
     }

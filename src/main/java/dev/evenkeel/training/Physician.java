@@ -65,7 +65,7 @@ final class Physician {
     }
     Finding judged =
         harmless ? with(finding, Severity.INFO) : with(finding, finding.symptom().severity());
-    RepairAction action = action(judged, clues);
+    RepairAction action = action(judged, clues, now);
     return carryOut(action, judged, clues, now);
   }
 
@@ -95,7 +95,7 @@ final class Physician {
         finding.limit());
   }
 
-  private RepairAction action(Finding finding, Clues clues) {
+  private RepairAction action(Finding finding, Clues clues, Moment now) {
     boolean critical = finding.severity() == Severity.CRITICAL;
     if (finding.severity() == Severity.INFO || care.mode() == Mode.OBSERVE) {
       return RepairAction.NONE;
@@ -114,7 +114,7 @@ final class Physician {
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && clues.confidence() < CERTAIN ? Cause.UNKNOWN : clues.cause();
     RepairAction next = care.ladder().next(cause, maySkip);
-    if (next != RepairAction.SKIP_UPDATE && !care.budgetLeft()) {
+    if (next != RepairAction.SKIP_UPDATE && !care.affords(now.planned())) {
       next = RepairAction.STOP;
     }
     return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
@@ -243,7 +243,7 @@ final class Physician {
         };
     if (changes.isEmpty()) {
       // Nothing of the kind is left to change: the next step, at last a stop.
-      RepairAction next = action(finding, clues);
+      RepairAction next = action(finding, clues, now);
       return plan(next, finding, clues, now);
     }
     return new Plan(

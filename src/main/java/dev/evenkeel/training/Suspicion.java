@@ -29,7 +29,7 @@ public record Suspicion(
   }
 
   /** As {@code /jobs/validate} answers it. */
-  PlanFault warning() {
+  public PlanFault warning() {
     return new PlanFault(
         pointer,
         cause.name().toLowerCase(Locale.ROOT),

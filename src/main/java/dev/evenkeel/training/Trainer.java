@@ -44,6 +44,9 @@ final class Trainer implements AutoCloseable {
   /** Parameters beyond this norm may overflow on the way to an answer: look before keeping them. */
   private static final double LARGE_NORM = 1e6;
 
+  private static final int FOLLOW_UPS = 20;
+  private static final int FOLLOW_UP_LEAST = 25;
+
   /** A loss below this share of B: the network answers by what it sees. */
   private static final double LEARNED = 0.9;
 
@@ -63,10 +66,8 @@ final class Trainer implements AutoCloseable {
   private Physician physician;
   private @Nullable EarlyStopping earlyStopping;
   private long keptAt;
-
-  /** The last iteration of the plan that was recorded. */
   private long reached;
-
+  private long recordedBefore;
   private double lossSum;
   private long lossCount;
   private double latestLoss = Double.NaN;
@@ -143,13 +144,14 @@ final class Trainer implements AutoCloseable {
   }
 
   Ending train() {
+    recordedBefore = care.recorded();
     company.observer().started(shapeFrom(Position.START));
     watch.begin(ward.facts());
     Ending ending = trainFrom(Position.START);
     if (ending.anew().isEmpty()) {
       watch.end(ending.reason().isSuccess() && probe.answersFinite(network) && hasLearned());
     } else {
-      care.lose(reached);
+      care.lose(care.recorded() - recordedBefore);
     }
     return ending;
   }
@@ -182,9 +184,8 @@ final class Trainer implements AutoCloseable {
   }
 
   private Position goBack(Treatment.GoBack back) {
-    long kept = back.to().iteration(shape.iterationsPerEpoch()) - 1;
-    care.lose(Math.max(0, reached - kept));
-    reached = kept;
+    care.treat();
+    care.lose(Math.max(0, reached - back.to().iteration(shape.iterationsPerEpoch())));
     if (!back.changes().isEmpty()) {
       RunSetup setup = ward.setup().with(SpecEdits.apply(ward.setup().spec(), back.changes()));
       iterations.retune(setup.spec().training());
@@ -225,6 +226,7 @@ final class Trainer implements AutoCloseable {
         return new Treatment.End(asked.get());
       }
       Position position = new Position(start.epoch(), i);
+      reached = position.iteration(shape.iterationsPerEpoch());
       checkpoint(position);
       Treatment treatment = iterations.run(position, care.recorded() + 1, physician);
       if (treatment instanceof Treatment.End end && end.reason().isAskedFor()) {
@@ -233,7 +235,6 @@ final class Trainer implements AutoCloseable {
       }
       if (!(treatment instanceof Treatment.PassOver)) {
         care.record();
-        reached = position.iteration(shape.iterationsPerEpoch());
         care.applied(!(treatment instanceof Treatment.Skip));
         company.observer().stepped(iterations.record());
         remember(iterations.record().loss);
@@ -241,8 +242,26 @@ final class Trainer implements AutoCloseable {
       if (isInterruption(treatment)) {
         return treatment;
       }
+      followUp(position);
     }
     return new Treatment.GoOn();
+  }
+
+  /**
+   * A repair is judged by its outcome: within a long epoch a treated network is validated now and
+   * then, and kept where it is the best so far. An untreated one is left alone.
+   */
+  private void followUp(Position position) {
+    long planned = position.iteration(shape.iterationsPerEpoch());
+    long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
+    boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
+    if (validation != null && care.isTreated() && !endsEpoch && planned % every == 0) {
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      if (lossCount > 0) {
+        metrics.put("train_loss", lossSum / lossCount);
+      }
+      validate(validation, metrics);
+    }
   }
 
   private static boolean isInterruption(Treatment treatment) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class JobFakes {
 
     private final JdbcClient jdbc;
     private final Map<UUID, Facts> facts = new ConcurrentHashMap<>();
+    final Map<UUID, DataFacts> looks = new ConcurrentHashMap<>();
 
     FakeDatasets(JdbcClient jdbc) {
       this.jdbc = jdbc;
@@ -64,6 +66,11 @@ class JobFakes {
     @Override
     public Optional<Facts> find(UUID id) {
       return Optional.ofNullable(facts.get(id));
+    }
+
+    @Override
+    public DataFacts look(UUID id) {
+      return looks.getOrDefault(id, DataFacts.none());
     }
 
     @Override

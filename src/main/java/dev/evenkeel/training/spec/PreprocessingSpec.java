@@ -14,6 +14,9 @@ public record PreprocessingSpec(
     @Nullable TargetScaling target,
     @Nullable List<Integer> excludeRows) {
 
+  /** Rows that may be left out by number. */
+  public static final int MOST_EXCLUDED = 10_000;
+
   /** What is done to a numeric column. */
   public enum NumericScaling {
     STANDARDIZE,

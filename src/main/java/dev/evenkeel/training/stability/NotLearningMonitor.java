@@ -7,7 +7,8 @@ import java.util.Optional;
  * stands above 0.95 B and has never been below 0.9 B.
  *
  * <p>Up to 30 % that is a question only, for probes to answer: some networks sit on a plateau for
- * long and leave it in time. Unanswered it becomes a finding at 50 %.
+ * long and leave it in time. Unanswered it becomes a finding at 50 %, if that is not before the
+ * hundredth iteration.
  */
 public final class NotLearningMonitor implements StabilityMonitor {
 
@@ -15,6 +16,9 @@ public final class NotLearningMonitor implements StabilityMonitor {
   private static final double NOTHING = 0.95;
   private static final double SOMETHING = 0.9;
   private static final int LEAST = 30;
+
+  /** A run this short may well end before it has begun to learn. */
+  private static final int ENOUGH = 100;
 
   private final double baseline;
   private final long iterations;
@@ -41,7 +45,7 @@ public final class NotLearningMonitor implements StabilityMonitor {
     while (next < CHECKPOINTS.length && due(next) <= step.planned()) {
       next++;
     }
-    boolean last = next == CHECKPOINTS.length;
+    boolean last = next == CHECKPOINTS.length && trend.count() >= ENOUGH;
     boolean nothing = trend.smoothed() > NOTHING * baseline && trend.best() > SOMETHING * baseline;
     return nothing
         ? Optional.of(

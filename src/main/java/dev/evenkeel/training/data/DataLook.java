@@ -1,0 +1,229 @@
+package dev.evenkeel.training.data;
+
+import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks at a dataset three times: at a sample for what is usual, at every example of a dataset that
+ * is not very large for the odd ones, at the sample again without these.
+ */
+final class DataLook {
+
+  private static final int MOST_EXAMPLES = 20_000;
+
+  /** Of the sample; they are held in memory. */
+  private static final long MOST_CELLS = 1_000_000;
+
+  /** Of the search for odd examples, which holds none. */
+  private static final long MOST_CELLS_SEARCHED = 20_000_000;
+
+  private static final int MOST_LABELS = 50_000;
+  private static final int LABEL_BLOCKS = 20;
+  private static final int MOST_ROWS = 10_000;
+
+  /** A larger share of odd examples is another kind of data. */
+  private static final double MOST_OUTLIERS = 0.05;
+
+  private final DatasetTensors data;
+  private final boolean classes;
+  private final boolean[] numeric;
+  private final float[] cells;
+  private final float[] target;
+
+  DataLook(DatasetTensors data) {
+    this.data = data;
+    classes = data.schema().task() == DatasetSchema.Task.CLASSIFICATION;
+    numeric = new boolean[data.columns()];
+    for (int c = 0; c < numeric.length; c++) {
+      numeric[c] = !data.schema().features().get(c).isCategorical();
+    }
+    cells = new float[data.mostCells()];
+    target = new float[data.targets()];
+  }
+
+  DataFacts facts() {
+    long perExample = Math.max(1, cells.length);
+    int[] sample = evenly((int) Math.min(MOST_EXAMPLES, MOST_CELLS / perExample));
+    if (sample.length == 0) {
+      return DataFacts.none();
+    }
+    boolean all = data.examples() <= MOST_CELLS_SEARCHED / perExample;
+    int[] searched = all ? evenly(data.examples()) : sample;
+    Search search = new Search(limits(sample));
+    for (int row : searched) {
+      search.look(row);
+    }
+    DataFacts.Rows outliers = search.outliers(searched.length);
+    Set<Integer> odd = new HashSet<>(outliers.first());
+    CellSample[] usual = sample(sample, odd);
+    return new DataFacts(
+        columns(usual),
+        categorical(),
+        search.broken.rows(),
+        outliers,
+        searched.length,
+        classes ? List.of() : targets(sample, odd),
+        classes ? labels() : new int[0]);
+  }
+
+  /** At most that many rows, spread over the dataset. */
+  private int[] evenly(int most) {
+    int[] rows = new int[Math.min(most, data.examples())];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (int) ((long) i * data.examples() / rows.length);
+    }
+    return rows;
+  }
+
+  private CellSample[] sample(int[] rows, Set<Integer> without) {
+    CellSample[] samples = new CellSample[numeric.length];
+    for (int c = 0; c < samples.length; c++) {
+      samples[c] = new CellSample();
+    }
+    for (int row : rows) {
+      if (!without.contains(row)) {
+        data.readFeatures(row, cells);
+        int end = data.positions(row) * numeric.length;
+        for (int at = 0; at < end; at++) {
+          samples[at % numeric.length].add(cells[at]);
+        }
+      }
+    }
+    for (CellSample one : samples) {
+      one.sorted();
+    }
+    return samples;
+  }
+
+  private record Limits(double[] middles, double[] distances) {}
+
+  private Limits limits(int[] rows) {
+    CellSample[] samples = sample(rows, Set.of());
+    double sum = 0;
+    int spreading = 0;
+    for (int c = 0; c < samples.length; c++) {
+      if (numeric[c] && samples[c].spread() > 0) {
+        sum += samples[c].spread();
+        spreading++;
+      }
+    }
+    double usual = spreading == 0 ? 0 : sum / spreading;
+    double[] middles = new double[samples.length];
+    double[] distances = new double[samples.length];
+    for (int c = 0; c < samples.length; c++) {
+      middles[c] = samples[c].median();
+      distances[c] = numeric[c] ? samples[c].limit(usual) : Double.POSITIVE_INFINITY;
+    }
+    return new Limits(middles, distances);
+  }
+
+  private List<DataFacts.Column> columns(CellSample[] samples) {
+    List<FeatureColumn> features = data.schema().features();
+    List<DataFacts.Column> columns = new ArrayList<>();
+    for (int c = 0; c < numeric.length; c++) {
+      if (numeric[c]) {
+        columns.add(samples[c].column(features.get(c).name()));
+      }
+    }
+    return columns;
+  }
+
+  private int categorical() {
+    int categorical = 0;
+    for (boolean one : numeric) {
+      categorical += one ? 0 : 1;
+    }
+    return categorical;
+  }
+
+  private List<DataFacts.Column> targets(int[] rows, Set<Integer> without) {
+    List<String> names = data.schema().targetNames();
+    List<DataFacts.Column> columns = new ArrayList<>();
+    for (int t = 0; t < target.length; t++) {
+      CellSample sample = new CellSample();
+      for (int row : rows) {
+        if (!without.contains(row)) {
+          data.readTargets(row, target);
+          sample.add(target[t]);
+        }
+      }
+      columns.add(sample.sorted().column(names.get(t)));
+    }
+    return columns;
+  }
+
+  /** Blocks of neighbours from all over the dataset, so that both order and shares can be seen. */
+  private int[] labels() {
+    int[] labels = new int[Math.min(MOST_LABELS, data.examples())];
+    boolean all = labels.length == data.examples();
+    int block = MOST_LABELS / LABEL_BLOCKS;
+    for (int i = 0; i < labels.length; i++) {
+      int row = i;
+      if (!all) {
+        row = (int) ((long) (i / block) * (data.examples() - block) / (LABEL_BLOCKS - 1));
+        row += i % block;
+      }
+      data.readTargets(row, target);
+      labels[i] = Float.isFinite(target[0]) ? (int) target[0] : -1;
+    }
+    return labels;
+  }
+
+  /** Row numbers of which some are kept. */
+  private static final class Noted {
+
+    private final List<Integer> first = new ArrayList<>();
+    private int count;
+
+    void add(int row) {
+      count++;
+      if (first.size() < MOST_ROWS) {
+        first.add(row);
+      }
+    }
+
+    DataFacts.Rows rows() {
+      return new DataFacts.Rows(first, count);
+    }
+  }
+
+  private final class Search {
+
+    private final Limits limits;
+    private final Noted broken = new Noted();
+    private final Noted odd = new Noted();
+
+    Search(Limits limits) {
+      this.limits = limits;
+    }
+
+    void look(int row) {
+      data.readFeatures(row, cells);
+      data.readTargets(row, target);
+      int end = data.positions(row) * numeric.length;
+      boolean finite = Completeness.isFinite(target, target.length);
+      boolean far = false;
+      for (int at = 0; at < end; at++) {
+        int column = at % numeric.length;
+        finite &= Float.isFinite(cells[at]);
+        // Comparisons with NaN are false; an infinite cell is broken, not far.
+        far |=
+            Math.abs(cells[at] - limits.middles[column]) > limits.distances[column]
+                && Float.isFinite(cells[at]);
+      }
+      if (!finite) {
+        broken.add(row);
+      }
+      if (far) {
+        odd.add(row);
+      }
+    }
+
+    DataFacts.Rows outliers(int looked) {
+      return odd.count > MOST_OUTLIERS * looked ? DataFacts.Rows.none() : odd.rows();
+    }
+  }
+}
