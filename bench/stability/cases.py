@@ -2,19 +2,11 @@
 
 from copy import deepcopy
 
+import shaped
+from spec import job, normal
+
 DIGITS, WINE, IRIS, MOONS = {"source": "digits", "scale": 0.0625}, {"source": "wine"}, {"source": "iris"}, {"source": "moons"}
 NETS = {"tuning": ([48, 24], 32, 25), "held_out": ([80, 40, 20], 16, 18)}
-
-
-def job(units, rate, kind="sgd", activation="relu", batch=32, epochs=25, init=None, numeric="none", **more):
-    network = {"layers": [{"type": "dense", "units": u, "activation": activation} for u in units],
-               "weight_init": init or ("he" if activation == "relu" else "xavier"), **more.pop("network", {})}
-    return {"preprocessing": {"numeric": numeric, **more.pop("preprocessing", {})}, "network": network,
-            "training": {"epochs": epochs, "batch_size": batch, "optimizer": {"type": kind, "learning_rate": rate}, **more}}
-
-
-def normal(std):
-    return {"type": "normal", "mean": 0, "std": std}
 
 
 def faulty(which):
@@ -73,8 +65,8 @@ def healthy():
             metric = "validation_r2" if name == "smooth" else "validation_accuracy"
             out.append({"id": f"ok-{kind}-{name}", "kind": "healthy", "metric": metric, "data": data,
                         "job": job(units, rate, kind, numeric=scale, batch=8 if name == "wine" else 32, epochs=30)})
-    return deepcopy(out)
+    return deepcopy(out) + shaped.healthy()
 
 
 def load(which):
-    return healthy() if which == "healthy" else faulty(which)
+    return healthy() if which == "healthy" else faulty(which) + shaped.faulty(which)

@@ -1,9 +1,11 @@
-"""Small deterministic data sets for the stability bench: each builder gives (rows, labels, task)."""
+"""Small deterministic data sets for the stability bench: a source gives (rows, labels, task), and a shape where rows are no vectors."""
 
 import csv
 import math
 import random
 from pathlib import Path
+
+import arrays
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "data"
 FILES = {"digits": "digits_test.csv", "wine": "wine_train.csv", "iris": "iris.csv", "quality": "winequality_red_train.csv"}
@@ -11,7 +13,7 @@ FILES = {"digits": "digits_test.csv", "wine": "wine_train.csv", "iris": "iris.cs
 
 def build(recipe):
     """(train, validation), each (upload spec, CSV bytes)."""
-    rows, labels, task = source(recipe)
+    rows, labels, task, *shape = source(recipe)
     order = list(range(len(rows)))
     random.Random(5).shuffle(order)
     cut = int(len(order) * 0.7)
@@ -19,11 +21,16 @@ def build(recipe):
     train = damage(train, recipe, random.Random(6))
     if recipe.get("sort"):
         train.sort(key=lambda pair: pair[1])
-    return table(train, task), table(held, task)
+    write = (lambda pairs: arrays.archive(*zip(*pairs), shape[0], task)) if shape else (lambda pairs: table(pairs, task))
+    return write(train), write(held)
 
 
 def source(recipe):
     name = recipe["source"]
+    if name in ("memory", "sine"):
+        return (arrays.recall_first if name == "memory" else arrays.sine)(recipe["steps"])
+    if name in ("images", "lines"):
+        return *source({**recipe, "source": "digits"}), [8, 8, 1] if name == "images" else [8, 8]
     if name in FILES:
         with open(EXAMPLES / FILES[name], newline="") as lines:
             read = list(csv.reader(lines))[1:]
@@ -39,8 +46,9 @@ def source(recipe):
             rows.append([(1 - math.cos(t) if k else math.cos(t)) + rng.gauss(0, 0.15), (0.5 - math.sin(t) if k else math.sin(t)) + rng.gauss(0, 0.15)])
             labels.append(str(k))
         return rows, labels, "classification"
-    if name == "rare":
-        labels = ["1" if rng.random() < 0.03 else "0" for _ in range(1800)]
+    if name in ("rare", "uneven"):
+        share, count = (0.03, 1800) if name == "rare" else (1 / 6, 900)
+        labels = ["1" if rng.random() < share else "0" for _ in range(count)]
         return [[rng.gauss(1.1 * (c == "1" and j < 4), 1) for j in range(8)] for c in labels], labels, "classification"
     rows = [[rng.gauss(0, 1) for _ in range(6)] for _ in range(800)]
     return rows, [(r[0] * r[1] + math.sin(2 * r[2])) * recipe.get("target_scale", 1) for r in rows], "regression"
@@ -60,6 +68,8 @@ def damage(train, recipe, rng):
                 row[0] = "Infinity"
             elif kind == "outliers" and i % 50 == 7:
                 row = [v * 500 for v in row]
+            elif kind == "wrong" and i % 20 < 3:
+                label = classes[(classes.index(label) + 1) % len(classes)]
             elif copy == copies // 2 and kind == "labels":
                 label = rng.choice([c for c in classes if c != label])
             elif copy == copies // 2 and kind == "noise" and 64 <= i < 256:

@@ -13,6 +13,7 @@ import dev.evenkeel.training.stability.Symptom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers a finding: has its cause named, writes the incident, prescribes what the mode and the
@@ -53,6 +54,11 @@ final class Physician {
     Clues clues = diagnostician.examine(finding, now);
     ward.network().restore(present);
     ward.network().resume(pending);
+    Optional<StopReason> asked = ward.company().signal().stopRequested();
+    if (asked.isPresent()) {
+      // Rehearsals are broken off by it: what they found is worth nothing.
+      return new Treatment.End(asked.get());
+    }
     boolean question = finding.severity() == Severity.INFO;
     if (question && (clues.confidence() < CERTAIN || clues.cause() == Cause.UNKNOWN)) {
       return new Treatment.GoOn();

@@ -49,7 +49,7 @@ final class RateSearch {
   Found below(double rate) {
     Found best = search(Math.min(rate, 10 * HIGHEST), 0.1);
     for (var other : tried.descendingMap().entrySet()) {
-      if (other.getValue() <= ALIKE * best.loss()) {
+      if (Double.isFinite(best.loss()) && other.getValue() <= ALIKE * best.loss()) {
         return new Found(other.getKey(), other.getValue());
       }
     }

@@ -16,6 +16,7 @@ final class Rehearsal {
 
   private final TrainableNetwork network;
   private final TrainingObserver observer;
+  private final RunSignal signal;
   private final Care care;
   private final Batches batches;
   private final GradientClipping clipping;
@@ -29,6 +30,7 @@ final class Rehearsal {
   Rehearsal(RunSetup setup, Batches batches, Trainer.Company company, Measure measure) {
     this.network = company.network();
     this.observer = company.observer();
+    this.signal = company.signal();
     this.care = company.care();
     this.batches = batches;
     this.baseline = measure.baseline();
@@ -43,13 +45,14 @@ final class Rehearsal {
   /**
    * Trains from a state.
    *
-   * @return the mean loss of the last third of the steps; infinite where it diverged
+   * @return the mean loss of the last third of the steps; infinite where it diverged, or was broken
+   *     off
    */
   double lossAfter(NetworkSnapshot from, double rate) {
     network.restore(from);
     double[] losses = new double[steps];
     int done = 0;
-    while (done < steps) {
+    while (done < steps && signal.stopRequested().isEmpty()) {
       Batch batch = batches.batch(done % batches.count());
       double loss = network.computeGradients(batch);
       norms.measure(network.gradient(), batch.size());

@@ -65,9 +65,15 @@ final class SpecRepairs {
     set(changes, "/network/l1", spec.network().l1(), 0.0);
     set(changes, "/network/l2", spec.network().l2(), 0.0);
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      if (spec.network().layers().get(i) instanceof LayerSpec.Weighted layer) {
-        set(changes, "/network/layers/%d/l1".formatted(i), layer.l1(), 0.0);
-        set(changes, "/network/layers/%d/l2".formatted(i), layer.l2(), 0.0);
+      String at = "/network/layers/%d".formatted(i);
+      LayerSpec layer = spec.network().layers().get(i);
+      if (layer instanceof LayerSpec.Bidirectional both) {
+        at += "/layer";
+        layer = both.layer();
+      }
+      if (layer instanceof LayerSpec.Weighted weighted) {
+        set(changes, at + "/l1", weighted.l1(), 0.0);
+        set(changes, at + "/l2", weighted.l2(), 0.0);
       }
     }
     return changes;

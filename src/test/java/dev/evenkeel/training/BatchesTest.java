@@ -8,6 +8,7 @@ import dev.evenkeel.training.spec.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,43 @@ class BatchesTest {
   @Test
   void areNoLargerThanTheSplit() {
     assertThat(Batches.inOrder(data.training(), 65_536, weights()).batch(0).features()).hasSize(5);
+  }
+
+  @Test
+  void leaveOutRowsThatAreExcluded() {
+    var batches = Batches.inOrder(data.training(), 2, weights());
+    batches.exclude(List.of(2));
+
+    Batch second = batches.batch(1);
+
+    assertThat(second.size()).isEqualTo(1);
+    assertThat(second.rows()[0]).isEqualTo(3);
+    assertThat(second.features()[0]).isEqualTo(13);
+    assertThat(Arrays.copyOf(second.labels(), 2)).containsExactly(1, 0);
+    assertThat(batches.batch(0).size()).as("others stay as they were").isEqualTo(2);
+    assertThat(batches.count()).isEqualTo(3);
+  }
+
+  @Test
+  void areEmptyWhereAllTheirRowsAreExcluded() {
+    var batches = Batches.inOrder(data.training(), 2, weights(0.5f, 2f));
+    batches.exclude(List.of(0));
+    batches.exclude(List.of(1));
+
+    assertThat(batches.batch(0).size()).isZero();
+    assertThat(batches.batch(1).size()).isEqualTo(2);
+  }
+
+  @Test
+  void keepTheirOrderWhenRowsAreExcluded() {
+    var all = Batches.shuffled(data.training(), 5, weights());
+    var some = Batches.shuffled(data.training(), 5, weights());
+    some.exclude(List.of(3));
+
+    int[] without = Arrays.stream(rows(all, 7, 2)).filter(row -> row != 3).toArray();
+    some.beginEpoch(7, 2);
+
+    assertThat(Arrays.copyOf(some.batch(0).rows(), 4)).isEqualTo(without);
   }
 
   private static int[] rows(Batches batches, long seed, int epoch) {

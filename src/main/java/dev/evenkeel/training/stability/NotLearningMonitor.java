@@ -41,7 +41,11 @@ public final class NotLearningMonitor implements StabilityMonitor {
     if (next >= CHECKPOINTS.length || step.planned() < due(next) || trend.count() < LEAST) {
       return Optional.empty();
     }
-    boolean last = ++next == CHECKPOINTS.length && trend.count() >= ENOUGH;
+    // A short plan passes several of them before it can be judged: asked once is enough.
+    while (next < CHECKPOINTS.length && due(next) <= step.planned()) {
+      next++;
+    }
+    boolean last = next == CHECKPOINTS.length && trend.count() >= ENOUGH;
     boolean nothing = trend.smoothed() > NOTHING * baseline && trend.best() > SOMETHING * baseline;
     return nothing
         ? Optional.of(
