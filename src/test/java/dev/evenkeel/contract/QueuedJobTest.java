@@ -111,7 +111,8 @@ class QueuedJobTest {
   @Test
   void aCheckSaysWhatTheDataShow() throws IOException {
     String sorted =
-        JOB.formatted(dataset).replace("\"labels\"", "\"training\":{\"shuffle\":false,\"batch_size\":5},\"labels\"");
+        JOB.formatted(dataset)
+            .replace("\"labels\"", "\"training\":{\"shuffle\":false,\"batch_size\":5},\"labels\"");
     JsonNode found = client.post("/api/v1/jobs/validate", sorted).expect(200).json();
 
     assertThat(found.path("valid").asBoolean()).isTrue();
