@@ -260,8 +260,12 @@ final class Diagnostician {
     double limit = Math.max(LEARNED * ward.baseline(), 0);
     double better = bouncing ? MUCH_BETTER : BETTER;
     double control = rehearsal.lossAfter(from.state(), base);
+    // Untrained, some batches cost less than others without anything being learned.
+    boolean untrained = from.planned() == 1;
+    double still = untrained ? rehearsal.lossAfter(from.state(), 0) : Double.POSITIVE_INFINITY;
     boolean cured =
-        found.loss() < Math.min(limit, better * present) && found.loss() < BETTER * control;
+        found.loss() < Math.min(limit, better * present)
+            && found.loss() < BETTER * Math.min(control, still);
     Clues clues =
         cured
             ? Clues.of(

@@ -283,7 +283,10 @@ final class Physician {
     return String.join(
         ", ",
         changes.stream()
-            .map(c -> c.pointer().substring(1).replace('/', '.') + " = " + c.to())
+            .map(
+                change ->
+                    change.pointer().substring(1).replace('/', '.')
+                        + (change.to() == null ? " left out" : " = " + change.to()))
             .toList());
   }
 

@@ -185,7 +185,7 @@ final class Trainer implements AutoCloseable {
 
   private Position goBack(Treatment.GoBack back) {
     care.treat();
-    care.lose(Math.max(0, reached - back.to().iteration(shape.iterationsPerEpoch())));
+    care.lose(Math.max(0, reached + 1 - back.to().iteration(shape.iterationsPerEpoch())));
     if (!back.changes().isEmpty()) {
       RunSetup setup = ward.setup().with(SpecEdits.apply(ward.setup().spec(), back.changes()));
       iterations.retune(setup.spec().training());
