@@ -99,7 +99,7 @@ class EndToEndTest {
       ApiClient client = server.client();
       String holes = upload(client, withHoles(iris()));
 
-      skipsWhatIsNotFinite(client, holes);
+      leavesOutWhatIsNotFinite(client, holes);
       onlyRecordsWhenAskedToObserve(client, holes);
       quarantinesADivergedModel(client, upload(client, iris()));
 
@@ -109,18 +109,19 @@ class EndToEndTest {
     }
   }
 
-  private void skipsWhatIsNotFinite(ApiClient client, String dataset) {
+  private void leavesOutWhatIsNotFinite(ApiClient client, String dataset) {
     JsonNode job =
         run(client, JOB.formatted("holes", dataset, 20, "adam", "0.01", "keep", "repair"));
 
     assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("succeeded");
     assertThat(job.at("/stability/verdict").asString()).isEqualTo("recovered");
-    assertThat(job.at("/stability/actions/skip_update").asInt()).isEqualTo(20);
+    assertThat(job.at("/stability/actions/fix_spec").asInt()).isEqualTo(1);
+    assertThat(job.at("/changes/0/pointer").asString()).isEqualTo("/preprocessing/missing");
     JsonNode incident = incidents(client, job).path("data").path(0);
-    assertThat(incident.path("symptom").asString()).isEqualTo("non_finite");
+    assertThat(incident.path("symptom").asString()).isEqualTo("suspicious_spec");
     assertThat(incident.path("cause").asString()).isEqualTo("non_finite_data");
     assertThat(incident.at("/evidence/rows").toString()).isEqualTo("[40]");
-    assertThat(incident.path("action").asString()).isEqualTo("skip_update");
+    assertThat(incident.path("action").asString()).isEqualTo("fix_spec");
     assertThat(incident.path("outcome").asString()).isEqualTo("recovered");
   }
 
@@ -134,8 +135,7 @@ class EndToEndTest {
   }
 
   private void quarantinesADivergedModel(ApiClient client, String dataset) {
-    JsonNode job =
-        run(client, JOB.formatted("wild", dataset, 20, "sgd", "1e30", "reject", "repair"));
+    JsonNode job = run(client, JOB.formatted("wild", dataset, 20, "sgd", "1e30", "reject", "stop"));
 
     assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("failed");
     assertThat(job.path("stop_reason").asString()).isEqualTo("diverged");
