@@ -71,7 +71,7 @@ final class Admission {
         evidence,
         suspicion.message()
             + (fixed
-                ? " The run starts with %s.".formatted(Physician.told(changes))
+                ? " The run starts with %s.".formatted(Prescriptions.told(changes))
                 : " Nothing was done about it."),
         suspicion.advice().isEmpty() ? suspicion.message() : suspicion.advice(),
         fixed ? RepairAction.FIX_SPEC : RepairAction.NONE,

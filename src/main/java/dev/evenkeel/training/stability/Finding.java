@@ -20,4 +20,9 @@ public record Finding(
   public Finding in(int index, double share) {
     return new Finding(symptom, severity, iteration, index, share, limit);
   }
+
+  /** The same, taken more or less seriously. */
+  public Finding withSeverity(Severity other) {
+    return new Finding(symptom, other, iteration, layer, value, limit);
+  }
 }

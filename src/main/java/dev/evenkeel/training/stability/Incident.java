@@ -42,29 +42,17 @@ public record Incident(
 
   /** The same incident with its place among the run's. */
   Incident withNumber(int known) {
-    return new Incident(
-        known,
-        iteration,
-        epoch,
-        severity,
-        symptom,
-        cause,
-        confidence,
-        layerIndex,
-        layerName,
-        evidence,
-        message,
-        advice,
-        action,
-        actionDetail,
-        outcome,
-        changes);
+    return with(known, outcome);
   }
 
   /** The same incident with what became of it. */
   public Incident withOutcome(Outcome known) {
+    return with(number, known);
+  }
+
+  private Incident with(int ofRun, Outcome known) {
     return new Incident(
-        number,
+        ofRun,
         iteration,
         epoch,
         severity,

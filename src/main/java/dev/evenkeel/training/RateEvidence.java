@@ -1,0 +1,141 @@
+package dev.evenkeel.training;
+
+import dev.evenkeel.training.Checkpoints.Checkpoint;
+import dev.evenkeel.training.stability.Cause;
+
+/**
+ * Asks by rehearsals what another learning rate would do.
+ *
+ * <p>Leaves the network wherever they ended; the caller puts it back.
+ */
+final class RateEvidence {
+
+  private static final double BETTER = 0.9;
+
+  /** Any lower rate calms a loss a little. */
+  private static final double MUCH_BETTER = 0.5;
+
+  private static final double OVERSIZED = 0.5;
+
+  /** Rates that a search tries at the most, usually. */
+  private static final int SEARCHED = 6;
+
+  /** A loss below this share of B: something is learned at that rate. */
+  static final double LEARNED = 0.8;
+
+  private final Ward ward;
+
+  RateEvidence(Ward ward) {
+    this.ward = ward;
+  }
+
+  /** Does a lower rate from the same state cure it? */
+  Clues lower(Checkpoint from, boolean bouncing) {
+    double base = ward.setup().spec().training().optimizer().learningRate();
+    Rehearsal rehearsal = rehearsal();
+    if (!affordsSearch(rehearsal)) {
+      return unsearched(base, from);
+    }
+    RateSearch.Found found = new RateSearch(rehearsal, from.state()).below(base);
+    double present = ward.memory().trend().smoothed();
+    double limit = Math.max(LEARNED * ward.baseline(), 0);
+    double better = bouncing ? MUCH_BETTER : BETTER;
+    double control = rehearsal.lossAfter(from.state(), base);
+    // Untrained, some batches cost less than others without anything being learned.
+    boolean untrained = from.planned() == 1;
+    double still = untrained ? rehearsal.lossAfter(from.state(), 0) : Double.POSITIVE_INFINITY;
+    boolean cured =
+        found.loss() < Math.min(limit, better * present)
+            && found.loss() < BETTER * Math.min(control, still);
+    Clues clues =
+        cured
+            ? Clues.of(
+                Cause.LEARNING_RATE_TOO_HIGH,
+                0.9,
+                "From the state of iteration %d a rate of %s reaches a loss of %s in %d iterations; %s does not."
+                    .formatted(
+                        from.planned() - 1,
+                        Diagnostician.show(found.rate()),
+                        Diagnostician.show(found.loss()),
+                        rehearsal.steps(),
+                        Diagnostician.show(base)),
+                "Set training.optimizer.learning_rate to about %s."
+                    .formatted(Diagnostician.show(found.rate())))
+            : Clues.of(
+                Cause.UNKNOWN,
+                0.3,
+                "Lower learning rates from an earlier state do no better (best loss %s)."
+                    .formatted(Diagnostician.show(found.loss())),
+                "Look at the data, the output layer and its loss, and the initial weights.");
+    return clues
+        .with("learning_rate", base)
+        .with("rehearsed_rate", found.rate())
+        .with("rehearsed_loss", found.loss())
+        .with("control_loss", control)
+        .withRate(found.rate())
+        .withOrigin(from);
+  }
+
+  private boolean affordsSearch(Rehearsal rehearsal) {
+    return ward.company().care().affords((long) SEARCHED * rehearsal.steps());
+  }
+
+  /** A run too short, or too ill, for rehearsals is judged by the length of its updates. */
+  private Clues unsearched(double base, Checkpoint from) {
+    double ratio = ward.memory().largestRatio();
+    return ratio > OVERSIZED
+        ? Clues.of(
+                Cause.LEARNING_RATE_TOO_HIGH,
+                0.6,
+                "Updates were up to %s times as long as the parameters."
+                    .formatted(Diagnostician.show(ratio)),
+                "Lower training.optimizer.learning_rate, to a tenth for a start.")
+            .with("learning_rate", base)
+            .with("update_ratio", ratio)
+            .withOrigin(from)
+        : Clues.unknown("Inputs and parameters tell nothing.").with("learning_rate", base);
+  }
+
+  private Rehearsal rehearsal() {
+    long planned = ward.facts().iterations();
+    int steps = (int) Math.max(10, Math.min(40, planned / 30));
+    return new Rehearsal(
+        ward.setup(), ward.others(), ward.company(), new Rehearsal.Measure(ward.baseline(), steps));
+  }
+
+  /** Does a higher rate get anywhere, where weights hardly move? */
+  Clues higher(double moved) {
+    double base = ward.setup().spec().training().optimizer().learningRate();
+    Rehearsal rehearsal = rehearsal();
+    Checkpoint from = ward.checkpoints().start();
+    if (!affordsSearch(rehearsal)) {
+      return Clues.unknown("The weights hardly move.");
+    }
+    RateSearch.Found found = new RateSearch(rehearsal, from.state()).above(base);
+    if (!found.isBelow(0.95 * ward.baseline())) {
+      return Clues.unknown("Higher learning rates do no better.");
+    }
+    return Clues.of(
+            Cause.LEARNING_RATE_TOO_LOW,
+            0.92,
+            "At this pace the weights would change by %s of their size in the whole run; a rate of %s reaches a loss of %s in %d iterations."
+                .formatted(
+                    Diagnostician.percent(moved),
+                    Diagnostician.show(found.rate()),
+                    Diagnostician.show(found.loss()),
+                    rehearsal.steps()),
+            "Set training.optimizer.learning_rate to about %s."
+                .formatted(Diagnostician.show(found.rate())))
+        .with("learning_rate", base)
+        .with("projected_change", moved)
+        .with("rehearsed_rate", found.rate())
+        .with("rehearsed_loss", found.loss())
+        .withRate(found.rate())
+        .withOrigin(from);
+  }
+
+  /** Whether a question by rehearsals would cost more than a quarter of the run. */
+  boolean isTooDearForAQuestion() {
+    return (long) SEARCHED * rehearsal().steps() > ward.facts().iterations() / 4;
+  }
+}
