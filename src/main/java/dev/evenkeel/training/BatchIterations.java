@@ -16,12 +16,12 @@ final class BatchIterations implements Iterations {
   private final Batches batches;
   private final long seed;
   private final RunShape shape;
-  private final GradientClipping clipping;
   private final StabilityWatch watch;
   private final RunMemory memory;
   private final LayerNorms gradientNorms;
   private final StepRecorder recorder;
   private LearningRateSchedule schedule;
+  private GradientClipping clipping;
 
   BatchIterations(Ward ward, RunShape shape) {
     network = ward.network();
@@ -32,8 +32,7 @@ final class BatchIterations implements Iterations {
     var training = ward.setup().spec().training();
     seed = training.seed();
     schedule = schedule(training);
-    clipping =
-        new GradientClipping(training.gradientClipping(), network.segments(), network.layers());
+    clipping = clipping(training);
     gradientNorms = new LayerNorms(network.segments(), network.layers());
     recorder = new StepRecorder(network);
   }
@@ -41,6 +40,10 @@ final class BatchIterations implements Iterations {
   private LearningRateSchedule schedule(OptimizationSpec training) {
     return new LearningRateSchedule(
         training.schedule(), training.optimizer().learningRate(), shape);
+  }
+
+  private GradientClipping clipping(OptimizationSpec training) {
+    return new GradientClipping(training.gradientClipping(), network.segments(), network.layers());
   }
 
   @Override
@@ -61,6 +64,7 @@ final class BatchIterations implements Iterations {
   @Override
   public void retune(OptimizationSpec spec) {
     schedule = schedule(spec);
+    clipping = clipping(spec);
   }
 
   @Override

@@ -37,16 +37,16 @@ final class Checkpoints {
    * @param next what comes next in the plan
    * @param planned its iteration in the plan, from 1
    * @param iteration the recorded iterations so far
-   * @param rate the learning rate of the iteration before; 0 at the start
+   * @param norm a gradient norm that was high and still usual up to then; NaN where none is known
    */
   record Checkpoint(
-      Position next, long planned, long iteration, double rate, NetworkSnapshot state) {}
+      Position next, long planned, long iteration, double norm, NetworkSnapshot state) {}
 
   Checkpoints(TrainableNetwork network, long iterations) {
     this.network = network;
     interval = Math.max(LEAST_INTERVAL, iterations / 100);
     NetworkSnapshot untrained = network.snapshot();
-    start = new Checkpoint(Position.START, 1, 0, 0, untrained);
+    start = new Checkpoint(Position.START, 1, 0, Double.NaN, untrained);
     long size = Math.max(1, untrained.parameters().length + untrained.updaterState().length);
     most = (int) Math.max(LEAST, Math.min(MOST, MOST_NUMBERS / size));
   }
@@ -58,11 +58,11 @@ final class Checkpoints {
         && (ring.isEmpty() || ring.getLast().planned() < planned);
   }
 
-  void take(Position next, long planned, long iteration, double rate) {
+  void take(Position next, long planned, long iteration, double norm) {
     if (ring.size() == most) {
       ring.removeFirst();
     }
-    ring.addLast(new Checkpoint(next, planned, iteration, rate, network.snapshot()));
+    ring.addLast(new Checkpoint(next, planned, iteration, norm, network.snapshot()));
   }
 
   /** The latest state that has proved good by a recorded iteration. */

@@ -5,6 +5,7 @@ import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.Locale;
@@ -91,8 +92,17 @@ final class Diagnostician {
         return birth;
       }
     }
+    if (!neverLearned && restartIsDue(now)) {
+      return rates.fromTheStart();
+    }
     return rates.lower(
         neverLearned ? ward.checkpoints().start() : good, finding.symptom() == Symptom.OSCILLATION);
+  }
+
+  private boolean restartIsDue(Moment now) {
+    Care care = ward.company().care();
+    return care.ladder().upcoming(Cause.LEARNING_RATE_TOO_HIGH, false) == RepairAction.RESTART
+        && care.affords(now.planned());
   }
 
   private boolean jumped(Moment now) {

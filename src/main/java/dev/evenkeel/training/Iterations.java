@@ -19,7 +19,7 @@ interface Iterations extends AutoCloseable {
   /** The rate in force at a place of the plan. */
   double rate(Position position);
 
-  /** From now on by another rate or schedule. */
+  /** From now on by another rate, schedule or clipping. */
   void retune(OptimizationSpec spec);
 
   /** The numbers of the last iteration; reused by the next. */

@@ -95,10 +95,22 @@ final class Physician {
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && clues.confidence() < CERTAIN ? Cause.UNKNOWN : clues.cause();
     RepairAction next = care.ladder().next(cause, maySkip);
-    if (next != RepairAction.SKIP_UPDATE && !care.affords(now.planned())) {
-      next = RepairAction.STOP;
+    while (next != RepairAction.STOP && !care.affords(undone(next, clues, now))) {
+      next = care.ladder().next(cause, maySkip);
     }
     return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
+  }
+
+  /** The iterations that an action would undo. */
+  private long undone(RepairAction action, Clues clues, Moment now) {
+    return switch (action) {
+      case NONE, STOP, SKIP_UPDATE -> 0;
+      case ROLLBACK, CLIP_GRADIENT ->
+          now.planned() + 1 - ward.checkpoints().lastGood(now.iteration()).planned();
+      case REDUCE_LEARNING_RATE, RAISE_LEARNING_RATE ->
+          now.planned() + 1 - (clues.origin() == null ? 1 : clues.origin().planned());
+      case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION, RESTART -> now.planned();
+    };
   }
 
   private Treatment carryOut(RepairAction first, Finding finding, Clues clues, Moment now) {

@@ -47,9 +47,10 @@ final class Prescriptions {
               "The run was ended; the last good model is kept.");
       case SKIP_UPDATE -> skip(clues);
       case ROLLBACK -> rollback(clues, now);
-      case REDUCE_LEARNING_RATE -> lowerRate(clues, now);
+      case CLIP_GRADIENT -> clip(now);
+      case REDUCE_LEARNING_RATE, RESTART -> lowerRate(action, clues, now);
       case RAISE_LEARNING_RATE -> rate(action, clues, SAFE * clues.rate());
-      case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION, CLIP_GRADIENT, RESTART -> anew(action, clues);
+      case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION -> anew(action, clues);
     };
   }
 
@@ -89,18 +90,43 @@ final class Prescriptions {
                 good.planned() - 1, changes.isEmpty() ? "" : " and goes on without these rows"));
   }
 
-  private Prescription lowerRate(Clues clues, Moment now) {
+  private @Nullable Prescription clip(Moment now) {
+    Checkpoint good = ward.checkpoints().lastGood(now.iteration());
+    if (Double.isNaN(good.norm())) {
+      return null;
+    }
+    double norm = rounded(good.norm());
+    List<SpecChange> changes = repairs.clipping(norm);
+    if (changes.isEmpty()) {
+      return null;
+    }
+    ward.checkpoints().goBackTo(good);
+    return new Prescription(
+        RepairAction.CLIP_GRADIENT,
+        new Treatment.GoBack(good.next(), changes),
+        changes,
+        Map.of("to_iteration", good.planned() - 1, "threshold", norm),
+        "The run went back to its state of iteration %d and goes on with gradients clipped to a norm of %s, which was high before."
+            .formatted(good.planned() - 1, norm));
+  }
+
+  private Prescription lowerRate(RepairAction action, Clues clues, Moment now) {
     if (clues.cause() == Cause.SCHEDULE_JUMP) {
       Checkpoint good = ward.checkpoints().lastGood(now.iteration());
-      return anotherRate(RepairAction.REDUCE_LEARNING_RATE, repairs.steadyRate(clues.rate()), good);
+      return anotherRate(action, repairs.steadyRate(clues.rate()), good);
     }
     double base = ward.setup().spec().training().optimizer().learningRate();
     double better = Double.isNaN(clues.rate()) ? base / 10 : SAFE * clues.rate();
-    return rate(RepairAction.REDUCE_LEARNING_RATE, clues, better);
+    return rate(action, clues, better);
   }
 
   private Prescription rate(RepairAction action, Clues clues, double rate) {
-    Checkpoint origin = clues.origin() == null ? ward.checkpoints().start() : clues.origin();
+    Checkpoint start = ward.checkpoints().start();
+    Checkpoint origin =
+        clues.origin() == null || action == RepairAction.RESTART ? start : clues.origin();
+    if (origin == start) {
+      ward.memory().startAgain(rounded(rate));
+    }
     return anotherRate(action, repairs.rate(rounded(rate)), origin);
   }
 

@@ -76,6 +76,39 @@ final class RateEvidence {
         .withOrigin(from);
   }
 
+  /**
+   * What would have been right from the start? Asked where a lower rate was tried and did not hold:
+   * the state that it began from was spoilt already.
+   */
+  Clues fromTheStart() {
+    double base = ward.memory().startingRate();
+    Checkpoint from = ward.checkpoints().start();
+    Rehearsal rehearsal = rehearsal();
+    if (!affordsSearch(rehearsal)) {
+      return unsearched(base, from);
+    }
+    RateSearch.Found found = new RateSearch(rehearsal, from.state()).below(base);
+    Clues clues =
+        found.isBelow(LEARNED * ward.baseline())
+            ? Clues.of(
+                Cause.LEARNING_RATE_TOO_HIGH,
+                0.85,
+                "A lower rate did not hold from a state that the high one had reached; from the start a rate of %s reaches a loss of %s in %d iterations."
+                    .formatted(
+                        Diagnostician.show(found.rate()),
+                        Diagnostician.show(found.loss()),
+                        rehearsal.steps()),
+                "Set training.optimizer.learning_rate to about %s."
+                    .formatted(Diagnostician.show(found.rate())))
+            : Clues.unknown("Lower learning rates do no better from the start either.");
+    return clues
+        .with("learning_rate", base)
+        .with("rehearsed_rate", found.rate())
+        .with("rehearsed_loss", found.loss())
+        .withRate(found.rate())
+        .withOrigin(from);
+  }
+
   private boolean affordsSearch(Rehearsal rehearsal) {
     return ward.company().care().affords((long) SEARCHED * rehearsal.steps());
   }

@@ -3,6 +3,7 @@ package dev.evenkeel.training;
 import dev.evenkeel.training.stability.LayerSample;
 import dev.evenkeel.training.stability.LossTrend;
 import dev.evenkeel.training.stability.StepMetrics;
+import java.util.Arrays;
 
 /**
  * What a run has shown so far, for the search for a cause: how it began, how far it has come.
@@ -13,8 +14,15 @@ final class RunMemory {
 
   private static final int RECENT = 32;
 
+  /** Norms that a usual one is taken from. */
+  private static final int NORMS = 50;
+
+  private static final double HIGH = 0.9;
+
   private final LossTrend trend = new LossTrend();
   private final double[] recentRates = new double[RECENT];
+  private final double[] recentNorms = new double[NORMS];
+  private double startingRate;
   private double firstLoss = Double.NaN;
   private double firstNorm = Double.NaN;
   private double[] firstDead = {};
@@ -23,6 +31,15 @@ final class RunMemory {
   private double highestEarlierRate;
   private double largestRatio;
   private long steps;
+
+  RunMemory(double rate) {
+    startingRate = rate;
+  }
+
+  /** The run is back where nothing was learned, and starts at another rate. */
+  void startAgain(double rate) {
+    startingRate = rate;
+  }
 
   /** Notes a step that was judged, and its rate. */
   void step(StepMetrics step, double rate) {
@@ -38,6 +55,7 @@ final class RunMemory {
     int slot = (int) (steps % RECENT);
     highestEarlierRate = Math.max(highestEarlierRate, recentRates[slot]);
     recentRates[slot] = rate;
+    recentNorms[(int) (steps % NORMS)] = step.gradientNorm();
     steps++;
   }
 
@@ -88,6 +106,21 @@ final class RunMemory {
    */
   double highestEarlierRate() {
     return highestEarlierRate;
+  }
+
+  /** The rate by which the run left its start the last time. */
+  double startingRate() {
+    return startingRate;
+  }
+
+  /** The 90 % quantile of the last 50 gradient norms; NaN before there are as many. */
+  double highNorm() {
+    if (steps < NORMS) {
+      return Double.NaN;
+    }
+    double[] sorted = recentNorms.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (HIGH * NORMS)];
   }
 
   /** The longest update so far, relative to its layer's parameters. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.spec.Activation;
+import dev.evenkeel.training.spec.ClippingSpec;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.OutputSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;
@@ -31,6 +32,20 @@ final class SpecRepairs {
 
   List<SpecChange> rate(double rate) {
     return List.of(change("/training/optimizer/learning_rate", rate));
+  }
+
+  /** Gradients are held below a norm; empty where they are already. */
+  List<SpecChange> clipping(double norm) {
+    ClippingSpec now = spec.training().gradientClipping();
+    boolean held =
+        now.type() != ClippingSpec.Type.NONE
+            && (now.type() != ClippingSpec.Type.GLOBAL_NORM || now.threshold() <= norm);
+    return held
+        ? List.of()
+        : List.of(
+            change(
+                "/training/gradient_clipping",
+                tree(new ClippingSpec(ClippingSpec.Type.GLOBAL_NORM, norm))));
   }
 
   /** Without the schedule, at a rate that was good before it jumped. */

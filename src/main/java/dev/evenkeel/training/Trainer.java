@@ -139,8 +139,8 @@ final class Trainer implements AutoCloseable {
     Checkpoints checkpoints = new Checkpoints(network, shape.iterations());
     others.beginEpoch(setup.spec().training().seed(), -1);
     boolean regression = !data.preprocessing().targets().isEmpty();
-    return new Ward(
-        setup, company, facts, regression, batches, others, checkpoints, new RunMemory());
+    RunMemory memory = new RunMemory(setup.spec().training().optimizer().learningRate());
+    return new Ward(setup, company, facts, regression, batches, others, checkpoints, memory);
   }
 
   Ending train() {
@@ -273,7 +273,7 @@ final class Trainer implements AutoCloseable {
   private void checkpoint(Position position) {
     long planned = position.iteration(shape.iterationsPerEpoch());
     if (watch.isWatching() && ward.checkpoints().isDue(planned)) {
-      ward.checkpoints().take(position, planned, care.recorded(), iterations.rate(position));
+      ward.checkpoints().take(position, planned, care.recorded(), ward.memory().highNorm());
     }
   }
 

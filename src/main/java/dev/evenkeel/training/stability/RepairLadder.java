@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * What is done about each cause, the cheapest step that keeps the user's design first; never the
- * same step twice against the same cause, but for the rate, which may be lowered three times.
+ * same step twice against the same cause, but for those that differ each time: another rate, other
+ * rows.
  *
  * <p>One instance a run: it remembers what was tried.
  */
@@ -18,7 +19,10 @@ public final class RepairLadder {
   private static final int MOST_SKIPS = 12;
 
   private final Set<RepairAction> allowed;
-  private final Map<Cause, Map<RepairAction, Integer>> tried = new EnumMap<>(Cause.class);
+  private final Map<Cause, int[]> taken = new EnumMap<>(Cause.class);
+
+  /** A step, and how often it may be taken before the next one is due. */
+  private record Rung(RepairAction action, int most) {}
 
   /** Within what a user allows. */
   public RepairLadder(Set<RepairAction> allowed) {
@@ -32,16 +36,34 @@ public final class RepairLadder {
    * @return {@link RepairAction#STOP} where none is left or allowed
    */
   public RepairAction next(Cause cause, boolean maySkip) {
-    Map<RepairAction, Integer> before =
-        tried.computeIfAbsent(cause, c -> new EnumMap<>(RepairAction.class));
-    for (RepairAction step : steps(cause)) {
-      boolean eligible = step != RepairAction.SKIP_UPDATE || maySkip;
-      if (eligible && allowed.contains(step) && before.getOrDefault(step, 0) < most(cause, step)) {
-        before.merge(step, 1, Integer::sum);
-        return step;
+    int rung = eligible(cause, maySkip);
+    if (rung < 0) {
+      return RepairAction.STOP;
+    }
+    taken(cause)[rung]++;
+    return rungs(cause).get(rung).action();
+  }
+
+  /** What {@link #next} would answer; nothing is taken. */
+  public RepairAction upcoming(Cause cause, boolean maySkip) {
+    int rung = eligible(cause, maySkip);
+    return rung < 0 ? RepairAction.STOP : rungs(cause).get(rung).action();
+  }
+
+  private int eligible(Cause cause, boolean maySkip) {
+    List<Rung> rungs = rungs(cause);
+    for (int i = 0; i < rungs.size(); i++) {
+      Rung rung = rungs.get(i);
+      boolean possible = rung.action() != RepairAction.SKIP_UPDATE || maySkip;
+      if (possible && allowed.contains(rung.action()) && taken(cause)[i] < rung.most()) {
+        return i;
       }
     }
-    return RepairAction.STOP;
+    return -1;
+  }
+
+  private int[] taken(Cause cause) {
+    return taken.computeIfAbsent(cause, c -> new int[rungs(c).size()]);
   }
 
   /** Whether a user lets this be done. */
@@ -49,39 +71,31 @@ public final class RepairLadder {
     return allowed.contains(action);
   }
 
-  /** Going back for no known reason would meet the same fate a second time. */
-  private static int most(Cause cause, RepairAction step) {
-    return cause == Cause.UNKNOWN && step == RepairAction.ROLLBACK ? 1 : most(step);
-  }
-
-  private static int most(RepairAction step) {
-    return switch (step) {
-      case REDUCE_LEARNING_RATE -> MOST_RATE_CHANGES;
-      case ROLLBACK -> MOST_ROLLBACKS;
-      case SKIP_UPDATE -> MOST_SKIPS;
-      case FIX_SPEC,
-          CLIP_GRADIENT,
-          RAISE_LEARNING_RATE,
-          REINITIALIZE,
-          CHANGE_ACTIVATION,
-          RESTART,
-          STOP,
-          NONE ->
-          1;
-    };
-  }
-
-  private static List<RepairAction> steps(Cause cause) {
+  private static List<Rung> rungs(Cause cause) {
     return switch (cause) {
-      case NON_FINITE_DATA -> List.of(RepairAction.SKIP_UPDATE, RepairAction.FIX_SPEC);
-      case OUTLIER_DATA, MISLABELED_DATA -> List.of(RepairAction.ROLLBACK);
-      case LEARNING_RATE_TOO_HIGH, SCHEDULE_JUMP -> List.of(RepairAction.REDUCE_LEARNING_RATE);
-      case LEARNING_RATE_TOO_LOW -> List.of(RepairAction.RAISE_LEARNING_RATE);
+      case NON_FINITE_DATA ->
+          List.of(
+              new Rung(RepairAction.SKIP_UPDATE, MOST_SKIPS), new Rung(RepairAction.FIX_SPEC, 1));
+      case OUTLIER_DATA, MISLABELED_DATA ->
+          List.of(new Rung(RepairAction.ROLLBACK, MOST_ROLLBACKS));
+      // A state that was reached at the rate which was too high may be spoilt already.
+      case LEARNING_RATE_TOO_HIGH ->
+          List.of(
+              new Rung(RepairAction.REDUCE_LEARNING_RATE, 1),
+              new Rung(RepairAction.RESTART, 1),
+              new Rung(RepairAction.REDUCE_LEARNING_RATE, MOST_RATE_CHANGES - 1));
+      case SCHEDULE_JUMP -> List.of(new Rung(RepairAction.REDUCE_LEARNING_RATE, MOST_RATE_CHANGES));
+      case LEARNING_RATE_TOO_LOW -> List.of(new Rung(RepairAction.RAISE_LEARNING_RATE, 1));
       case BAD_INITIALIZATION, DEAD_RELU, SATURATED_ACTIVATION ->
-          List.of(RepairAction.REINITIALIZE, RepairAction.REDUCE_LEARNING_RATE);
+          List.of(
+              new Rung(RepairAction.REINITIALIZE, 1),
+              new Rung(RepairAction.REDUCE_LEARNING_RATE, MOST_RATE_CHANGES));
       case EXPLODING_RECURRENCE ->
-          List.of(RepairAction.REINITIALIZE, RepairAction.CHANGE_ACTIVATION);
-      case VANISHING_GRADIENT -> List.of(RepairAction.CHANGE_ACTIVATION);
+          List.of(
+              new Rung(RepairAction.REINITIALIZE, 1),
+              new Rung(RepairAction.CLIP_GRADIENT, 1),
+              new Rung(RepairAction.CHANGE_ACTIVATION, 1));
+      case VANISHING_GRADIENT -> List.of(new Rung(RepairAction.CHANGE_ACTIVATION, 1));
       case INPUT_SCALE,
           TARGET_SCALE,
           DATA_ORDER,
@@ -89,10 +103,14 @@ public final class RepairLadder {
           LOG_DOMAIN,
           CLASS_IMBALANCE,
           OVER_REGULARIZED ->
-          List.of(RepairAction.FIX_SPEC);
+          List.of(new Rung(RepairAction.FIX_SPEC, 1));
+      // Going back for no known reason would meet the same fate a second time.
       case UNKNOWN ->
           List.of(
-              RepairAction.SKIP_UPDATE, RepairAction.ROLLBACK, RepairAction.REDUCE_LEARNING_RATE);
+              new Rung(RepairAction.SKIP_UPDATE, MOST_SKIPS),
+              new Rung(RepairAction.CLIP_GRADIENT, 1),
+              new Rung(RepairAction.ROLLBACK, 1),
+              new Rung(RepairAction.REDUCE_LEARNING_RATE, MOST_RATE_CHANGES));
     };
   }
 }

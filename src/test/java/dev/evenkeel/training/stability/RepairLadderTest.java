@@ -18,16 +18,17 @@ class RepairLadderTest {
     assertThat(steps(ladder, Cause.EXPLODING_RECURRENCE, 4))
         .containsExactly(
             RepairAction.REINITIALIZE,
+            RepairAction.CLIP_GRADIENT,
             RepairAction.CHANGE_ACTIVATION,
-            RepairAction.STOP,
             RepairAction.STOP);
   }
 
   @Test
-  void lowersTheRateThreeTimesAtTheMost() {
-    assertThat(steps(new RepairLadder(ALL), Cause.LEARNING_RATE_TOO_HIGH, 4))
+  void restartsWhereALowerRateDidNotHoldAndLowersItTwiceMoreAtTheMost() {
+    assertThat(steps(new RepairLadder(ALL), Cause.LEARNING_RATE_TOO_HIGH, 5))
         .containsExactly(
             RepairAction.REDUCE_LEARNING_RATE,
+            RepairAction.RESTART,
             RepairAction.REDUCE_LEARNING_RATE,
             RepairAction.REDUCE_LEARNING_RATE,
             RepairAction.STOP);
@@ -42,6 +43,8 @@ class RepairLadderTest {
                   step ->
                       Set.of(
                               RepairAction.FIX_SPEC,
+                              RepairAction.RESTART,
+                              RepairAction.CLIP_GRADIENT,
                               RepairAction.REINITIALIZE,
                               RepairAction.CHANGE_ACTIVATION)
                           .contains(step))
@@ -72,8 +75,18 @@ class RepairLadderTest {
   void skipsOnlyWhereThatCanHelp() {
     RepairLadder ladder = new RepairLadder(ALL);
 
-    assertThat(ladder.next(Cause.UNKNOWN, false)).isEqualTo(RepairAction.ROLLBACK);
+    assertThat(ladder.next(Cause.UNKNOWN, false)).isEqualTo(RepairAction.CLIP_GRADIENT);
     assertThat(ladder.next(Cause.UNKNOWN, true)).isEqualTo(RepairAction.SKIP_UPDATE);
+  }
+
+  @Test
+  void tellsTheUpcomingStepWithoutTakingIt() {
+    RepairLadder ladder = new RepairLadder(ALL);
+    ladder.next(Cause.LEARNING_RATE_TOO_HIGH, false);
+
+    assertThat(ladder.upcoming(Cause.LEARNING_RATE_TOO_HIGH, false))
+        .isEqualTo(RepairAction.RESTART);
+    assertThat(ladder.next(Cause.LEARNING_RATE_TOO_HIGH, false)).isEqualTo(RepairAction.RESTART);
   }
 
   @Test
