@@ -26,12 +26,12 @@ def faulty(which):
     add("raw-input", ["input_scale"], WINE, job([24], 0.05, **base), WINE, job([24], 0.05, numeric="standardize", **base))
     big = {"source": "smooth", "target_scale": 1000 if a else 300}
     add("raw-target", ["target_scale"], big, job(units, 0.05, preprocessing={"target": "none"}, **base), big, job(units, 0.05, **base), "validation_r2")
-    add("sigmoid-stack", ["vanishing_gradient", "bad_initialization"], DIGITS, job([24] * (6 if a else 9), 0.1, activation="sigmoid", **base), DIGITS, job([24] * 3, 0.1, **base))
+    add("sigmoid-stack", ["vanishing_gradient", "bad_initialization"], DIGITS, job([24] * (6 if a else 8), 0.05, activation="sigmoid", **base), DIGITS, job([24] * (6 if a else 8), 0.05, **base))
     add("tiny-init", ["bad_initialization", "vanishing_gradient"], DIGITS, job([32] * 5, 0.05, activation="tanh" if a else "relu", init=normal(0.001), **base),
         DIGITS, job([32] * 5, 0.05, activation="tanh" if a else "relu", **base))
     add("dead", ["dead_relu", "bad_initialization"], DIGITS, job(units, 0.001, "adam", network={"bias_init": -4 if a else -5}, **base), DIGITS, job(units, 0.001, "adam", **base))
-    add("saturated", ["saturated_activation", "bad_initialization"], DIGITS, job(units, 0.02, activation="tanh" if a else "sigmoid", init=normal(4), **base),
-        DIGITS, job(units, 0.05, activation="tanh", **base))
+    bounded = dict(kind="sgd" if a else "adam", activation="tanh" if a else "sigmoid", **base)
+    add("saturated", ["saturated_activation", "bad_initialization"], DIGITS, job(units, 0.02, init=normal(4), **bounded), DIGITS, job(units, 0.02, **bounded))
     add("sorted", ["data_order"], {**DIGITS, "sort": True}, job(units, 0.3, shuffle=False, **base), DIGITS, healthy)
     add("slow-sgd", ["learning_rate_too_low"], DIGITS, job(units, 1e-5 if a else 1e-6, **base), DIGITS, healthy)
     add("slow-adam", ["learning_rate_too_low"], DIGITS, job(units, 1e-7, "adam", **base), DIGITS, job(units, 0.002, "adam", **base))

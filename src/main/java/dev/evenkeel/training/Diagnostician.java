@@ -182,7 +182,10 @@ final class Diagnostician {
     }
     double moved = weights.projectedMove(now);
     if (moved < HARDLY_MOVED) {
-      return rates.higher(moved);
+      Clues slow = rates.higher(moved);
+      return slow.cause() == Cause.UNKNOWN && finding.severity() != Severity.INFO
+          ? orVanishing(slow)
+          : slow;
     }
     boolean early = now.planned() < ward.facts().iterations() / 12;
     if (early) {
@@ -196,13 +199,20 @@ final class Diagnostician {
     if (rate.cause() != Cause.UNKNOWN) {
       return rate;
     }
-    if (!question && moved < SLOW_MOVE) {
+    // Another activation is a larger change than another rate, but the surer one.
+    boolean mayVanish = longPlainRecurrence() || boundedStack();
+    if (!question && moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
       Clues slow = rates.higher(moved);
       if (slow.cause() != Cause.UNKNOWN
           && slow.rehearsedLossBelow(RateEvidence.LEARNED * ward.baseline())) {
         return slow;
       }
     }
+    return orVanishing(rate);
+  }
+
+  /** Where no rate helps, layers that let little of a gradient through are to blame. */
+  private Clues orVanishing(Clues rate) {
     return longPlainRecurrence() || boundedStack() ? rate.as(Cause.VANISHING_GRADIENT, 0.6) : rate;
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.training;
 
 import dev.evenkeel.training.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.Cause;
+import java.util.TreeMap;
 
 /**
  * Asks by rehearsals what another learning rate would do.
@@ -20,10 +21,20 @@ final class RateEvidence {
   /** Rates that a search tries at the most, usually. */
   private static final int SEARCHED = 6;
 
+  private static final int SEARCHED_AT_MOST = 11;
+
   /** A loss below this share of B: something is learned at that rate. */
   static final double LEARNED = 0.8;
 
+  /** Where the present rate gets nowhere at all, a modest gain is evidence enough. */
+  private static final double LEARNS = 0.9;
+
   private final Ward ward;
+
+  /** Losses of rehearsals from the start, by rate: asked again, they would end the same. */
+  private final TreeMap<Double, Double> fromStart = new TreeMap<>();
+
+  private int excluded;
 
   RateEvidence(Ward ward) {
     this.ward = ward;
@@ -36,16 +47,17 @@ final class RateEvidence {
     if (!affordsSearch(rehearsal)) {
       return unsearched(base, from);
     }
-    RateSearch.Found found = new RateSearch(rehearsal, from.state()).below(base);
-    double present = ward.memory().trend().smoothed();
-    double limit = Math.max(LEARNED * ward.baseline(), 0);
-    double better = bouncing ? MUCH_BETTER : BETTER;
-    double control = rehearsal.lossAfter(from.state(), base);
+    RateSearch search = search(rehearsal, from);
+    RateSearch.Found found = search.below(base);
+    double control = search.lossAfter(base);
     // Untrained, some batches cost less than others without anything being learned.
     boolean untrained = from.planned() == 1;
-    double still = untrained ? rehearsal.lossAfter(from.state(), 0) : Double.POSITIVE_INFINITY;
+    double still = untrained ? search.lossAfter(0) : Double.POSITIVE_INFINITY;
+    boolean stuck = control >= ward.baseline();
+    double limit = (stuck ? LEARNS : LEARNED) * Math.max(ward.baseline(), 0);
+    double better = bouncing ? MUCH_BETTER : BETTER;
     boolean cured =
-        found.loss() < Math.min(limit, better * present)
+        found.loss() < Math.min(limit, better * present())
             && found.loss() < BETTER * Math.min(control, still);
     Clues clues =
         cured
@@ -76,6 +88,23 @@ final class RateEvidence {
         .withOrigin(from);
   }
 
+  /** The smoothed loss; infinite where there never was a finite one. */
+  private double present() {
+    double smoothed = ward.memory().trend().smoothed();
+    return Double.isNaN(smoothed) ? Double.POSITIVE_INFINITY : smoothed;
+  }
+
+  private RateSearch search(Rehearsal rehearsal, Checkpoint from) {
+    int now = ward.company().care().excluded().size();
+    if (now != excluded) {
+      // Other rows, other losses.
+      fromStart.clear();
+      excluded = now;
+    }
+    return new RateSearch(
+        rehearsal, from.state(), from.planned() == 1 ? fromStart : new TreeMap<>());
+  }
+
   /**
    * What would have been right from the start? Asked where a lower rate was tried and did not hold:
    * the state that it began from was spoilt already.
@@ -87,7 +116,7 @@ final class RateEvidence {
     if (!affordsSearch(rehearsal)) {
       return unsearched(base, from);
     }
-    RateSearch.Found found = new RateSearch(rehearsal, from.state()).below(base);
+    RateSearch.Found found = search(rehearsal, from).below(base);
     Clues clues =
         found.isBelow(LEARNED * ward.baseline())
             ? Clues.of(
@@ -144,7 +173,7 @@ final class RateEvidence {
     if (!affordsSearch(rehearsal)) {
       return Clues.unknown("The weights hardly move.");
     }
-    RateSearch.Found found = new RateSearch(rehearsal, from.state()).above(base);
+    RateSearch.Found found = search(rehearsal, from).above(base);
     if (!found.isBelow(0.95 * ward.baseline())) {
       return Clues.unknown("Higher learning rates do no better.");
     }
@@ -165,6 +194,12 @@ final class RateEvidence {
         .with("rehearsed_loss", found.loss())
         .withRate(found.rate())
         .withOrigin(from);
+  }
+
+  /** Whether a search leaves enough of the budget to start anew. */
+  boolean leavesRoom(Moment now) {
+    long dear = (long) SEARCHED_AT_MOST * rehearsal().steps();
+    return ward.company().care().affords(dear + now.planned());
   }
 
   /** Whether a question by rehearsals would cost more than a quarter of the run. */

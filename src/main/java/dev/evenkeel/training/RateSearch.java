@@ -26,11 +26,17 @@ final class RateSearch {
 
   private final Rehearsal rehearsal;
   private final NetworkSnapshot from;
-  private final TreeMap<Double, Double> tried = new TreeMap<>();
+  private final TreeMap<Double, Double> tried;
 
-  RateSearch(Rehearsal rehearsal, NetworkSnapshot from) {
+  /**
+   * A search from a state.
+   *
+   * @param tried losses by rate, of what was rehearsed from this state before; added to
+   */
+  RateSearch(Rehearsal rehearsal, NetworkSnapshot from, TreeMap<Double, Double> tried) {
     this.rehearsal = rehearsal;
     this.from = from;
+    this.tried = tried;
   }
 
   /**
@@ -48,7 +54,7 @@ final class RateSearch {
   /** The highest of the rates below one that do about as well as the best. */
   Found below(double rate) {
     Found best = search(Math.min(rate, 10 * HIGHEST), 0.1);
-    for (var other : tried.descendingMap().entrySet()) {
+    for (var other : tried.headMap(rate, false).descendingMap().entrySet()) {
       if (Double.isFinite(best.loss()) && other.getValue() <= ALIKE * best.loss()) {
         return new Found(other.getKey(), other.getValue());
       }
@@ -88,6 +94,11 @@ final class RateSearch {
   }
 
   private Found attempt(double rate) {
-    return new Found(rate, tried.computeIfAbsent(rate, r -> rehearsal.lossAfter(from, r)));
+    return new Found(rate, lossAfter(rate));
+  }
+
+  /** What a rehearsal at a rate ends with, be it outside of what is searched. */
+  double lossAfter(double rate) {
+    return tried.computeIfAbsent(rate, r -> rehearsal.lossAfter(from, r));
   }
 }

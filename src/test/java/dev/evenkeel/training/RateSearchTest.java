@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class RateSearchTest {
   private RunSignal signal = Optional::empty;
   private RunSetup setup;
   private RunData data;
+
+  private final TreeMap<Double, Double> tried = new TreeMap<>();
 
   @BeforeEach
   void setUp() throws IOException {
@@ -86,6 +89,18 @@ class RateSearchTest {
   }
 
   @Test
+  void rehearsesNothingTwiceFromTheSameState() {
+    search(line()).below(1e6);
+    int rates = tried.size();
+    long gradients = care.executed();
+
+    search(line()).below(1e6);
+
+    assertThat(tried).hasSize(rates);
+    assertThat(care.executed()).isEqualTo(gradients);
+  }
+
+  @Test
   void aRehearsalStartsFromTheSameStateEachTime() {
     TrainableNetwork network = line();
     NetworkSnapshot start = network.snapshot();
@@ -124,7 +139,7 @@ class RateSearchTest {
   }
 
   private RateSearch search(TrainableNetwork network) {
-    return new RateSearch(rehearsal(network), network.snapshot());
+    return new RateSearch(rehearsal(network), network.snapshot(), tried);
   }
 
   private Rehearsal rehearsal(TrainableNetwork network) {

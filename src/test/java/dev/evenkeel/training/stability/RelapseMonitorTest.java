@@ -26,6 +26,26 @@ class RelapseMonitorTest {
   }
 
   @Test
+  void forgivesANetworkThatWasThrownOffAndIsLearningAgain() {
+    shown.losses(50, 0.1).losses(2, 8).losses(1, 2);
+    for (int i = 0; i < 40; i++) {
+      shown.losses(1, 0.6 * Math.pow(0.95, i));
+    }
+
+    assertThat(shown.iterations()).isEmpty();
+  }
+
+  @Test
+  void reportsALossThatStaysHighOnTheWhole() {
+    shown.losses(50, 0.1);
+    for (int i = 0; i < 60; i++) {
+      shown.losses(1, i % 4 == 0 ? 0.5 : 1);
+    }
+
+    assertThat(shown.iterations()).isNotEmpty();
+  }
+
+  @Test
   void letsAWarmRestartGiveBackHalf() {
     assertThat(shown.losses(50, 0.1).losses(500, 0.55).iterations()).isEmpty();
   }
