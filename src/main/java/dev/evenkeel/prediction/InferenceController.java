@@ -83,7 +83,8 @@ class InferenceController {
   ModelReady modelReady(
       @PathVariable String name, @PathVariable(required = false) @Nullable String version) {
     try (Lease lease = sessions.enter(find(name, version))) {
-      return new ModelReady(name, true);
+      // What infer would refuse is not ready.
+      return new ModelReady(name, !lease.model().model().quarantined());
     }
   }
 

@@ -82,6 +82,11 @@ public final class FrozenLayers implements TrainableNetwork {
   }
 
   @Override
+  public void configureRate(double learningRate) {
+    network.configureRate(learningRate);
+  }
+
+  @Override
   public FlatVector update() {
     return network.update();
   }

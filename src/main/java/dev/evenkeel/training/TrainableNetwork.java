@@ -51,6 +51,9 @@ public interface TrainableNetwork extends AutoCloseable {
    */
   void applyUpdate(double learningRate);
 
+  /** The run goes on at another rate than was asked for: a saved network is to name this one. */
+  default void configureRate(double learningRate) {}
+
   /** What the last {@link #applyUpdate} subtracted from the parameters. */
   FlatVector update();
 

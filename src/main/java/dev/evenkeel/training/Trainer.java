@@ -67,7 +67,6 @@ final class Trainer implements AutoCloseable {
   private @Nullable EarlyStopping earlyStopping;
   private long keptAt;
   private long reached;
-  private long recordedBefore;
   private double lossSum;
   private long lossCount;
   private double latestLoss = Double.NaN;
@@ -144,14 +143,13 @@ final class Trainer implements AutoCloseable {
   }
 
   Ending train() {
-    recordedBefore = care.recorded();
     company.observer().started(shapeFrom(Position.START));
     watch.begin(ward.facts());
     Ending ending = trainFrom(Position.START);
     if (ending.anew().isEmpty()) {
       watch.end(ending.reason().isSuccess() && probe.answersFinite(network) && hasLearned());
     } else {
-      care.lose(care.recorded() - recordedBefore);
+      care.lose(reached);
     }
     return ending;
   }
@@ -189,6 +187,7 @@ final class Trainer implements AutoCloseable {
     if (!back.changes().isEmpty()) {
       RunSetup setup = ward.setup().with(SpecEdits.apply(ward.setup().spec(), back.changes()));
       iterations.retune(setup.spec().training());
+      network.configureRate(setup.spec().training().optimizer().learningRate());
       ward = ward.with(setup);
       physician = new Physician(ward);
     }

@@ -82,6 +82,10 @@ class InferenceTest {
     ApiAnswer refused = api.post("/v2/models/kinds/versions/2/infer", request).expect(409);
     assertThat(refused.json().at("/error").asString()).contains("allow_quarantined=true");
     api.post("/v2/models/kinds/versions/2/infer?allow_quarantined=true", request).expect(200);
+    assertThat(api.get("/v2/models/kinds/ready").json().at("/ready").asBoolean()).isTrue();
+    assertThat(api.get("/v2/models/kinds/versions/2/ready").json().at("/ready").asBoolean())
+        .as("what infer refuses is not ready")
+        .isFalse();
   }
 
   @Test

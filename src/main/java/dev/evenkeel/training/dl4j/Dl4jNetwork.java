@@ -96,6 +96,11 @@ final class Dl4jNetwork implements TrainableNetwork {
     network.step(examples);
   }
 
+  @Override
+  public void configureRate(double learningRate) {
+    rates.configure(learningRate);
+  }
+
   /** The same memory as the gradient, which the step turns into the update. */
   @Override
   public FlatVector update() {

@@ -22,7 +22,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
  */
 final class LearningRates {
 
-  private final double configured;
+  private double configured;
   private final Set<IUpdater> rules = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<ScaledAdaDelta> scaled = new ArrayList<>();
   private double current;
@@ -42,6 +42,11 @@ final class LearningRates {
     set(configured);
   }
 
+  /** From now on this rate is the one that a schedule, if any, starts from. */
+  void configure(double rate) {
+    configured = rate;
+  }
+
   void set(double rate) {
     if (rate == current) {
       return;
@@ -51,7 +56,9 @@ final class LearningRates {
     current = rate;
   }
 
-  /** Runs something that must see the rate the client asked for, such as saving. */
+  /**
+   * Runs something that must see the rate without what a schedule has made of it, such as saving.
+   */
   void withConfiguredRate(Runnable action) {
     double before = current;
     set(configured);

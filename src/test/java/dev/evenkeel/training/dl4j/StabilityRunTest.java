@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.dl4j.WatchedRuns.Run;
 import dev.evenkeel.training.dl4j.WatchedRuns.Wish;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,19 @@ class StabilityRunTest {
     assertThat(run.result().verdict()).isEqualTo(Verdict.RECOVERED);
     assertThat(run.result().stopReason()).isEqualTo(StopReason.COMPLETED);
     assertThat(run.result().metrics().get("train_loss")).isLessThan(0.3);
+  }
+
+  @Test
+  void aSavedNetworkNamesTheRateThatItWasRepairedTo() throws IOException {
+    runs.clouds(240);
+
+    Run run = runs.run(TOO_HIGH);
+
+    Object rate = run.first(RepairAction.REDUCE_LEARNING_RATE).changes().get(0).to();
+    var saved =
+        ModelSerializer.restoreMultiLayerNetwork(
+            folder.resolve("output").resolve(ModelManifest.DL4J_FILE).toFile());
+    assertThat(saved.getLearningRate(0)).isEqualTo(((Number) rate).doubleValue());
   }
 
   @Test
