@@ -7,6 +7,7 @@ import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SlowLearningMonitor;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class Diagnostician {
 
   /** Weights that change by less than their own size in the whole run may be too slow. */
   private static final double SLOW_MOVE = 1;
+
+  /** Of what learns, only weights that move by less than this are suspected of doing so slowly. */
+  private static final double SLOW_PACE = 0.5;
 
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
   private static final double OUTWEIGHED = 0.5;
@@ -156,6 +160,12 @@ final class Diagnostician {
   }
 
   private Clues stagnation(Finding finding, Moment now) {
+    if (finding.value() < SlowLearningMonitor.NOTHING * ward.baseline()) {
+      double pace = weights.projectedMove(now);
+      return pace < SLOW_PACE && !rates.isTooDearForAQuestion()
+          ? rates.faster(pace, ward.checkpoints().lastGood(now.iteration()))
+          : Clues.unknown("The network is learning.");
+    }
     Clues birth = bornIll(finding, now);
     if (birth != null) {
       return birth;

@@ -39,7 +39,7 @@ final class FindingText {
           "By iteration %d the loss had risen back to %s (limit %s): most of what was learned is lost."
               .formatted(iteration, value, limit);
       case NOT_LEARNING ->
-          "By iteration %d the loss was %s, no better than a constant answer (limit %s)."
+          "By iteration %d the loss was still %s; it should have been below %s by then."
               .formatted(iteration, value, limit);
       case OSCILLATION ->
           "Over ten epochs up to iteration %d the loss bounced by %s an epoch (limit %s)."

@@ -18,6 +18,8 @@ final class RateEvidence {
 
   private static final double OVERSIZED = 0.5;
 
+  private static final double MUCH_FASTER = 0.8;
+
   /** Rates that a search tries at the most, usually. */
   private static final int SEARCHED = 6;
 
@@ -192,6 +194,42 @@ final class RateEvidence {
         .with("projected_change", moved)
         .with("rehearsed_rate", found.rate())
         .with("rehearsed_loss", found.loss())
+        .withRate(found.rate())
+        .withOrigin(from);
+  }
+
+  /** Does a higher rate get on much faster from where the run is now? */
+  Clues faster(double moved, Checkpoint from) {
+    double base = ward.setup().spec().training().optimizer().learningRate();
+    Rehearsal rehearsal = rehearsal();
+    if (!affordsSearch(rehearsal)) {
+      return Clues.unknown("The network is learning.");
+    }
+    RateSearch search = search(rehearsal, from);
+    RateSearch.Found found = search.above(base);
+    double control = search.lossAfter(base);
+    if (!found.isBelow(MUCH_FASTER * Math.min(control, present()))) {
+      return Clues.unknown(
+          "The network is learning, and higher learning rates are not much faster.");
+    }
+    return Clues.of(
+            Cause.LEARNING_RATE_TOO_LOW,
+            0.85,
+            "At this pace the weights would change by %s of their size in the whole run; from the state of iteration %d a rate of %s reaches a loss of %s in %d iterations, the present one %s."
+                .formatted(
+                    Diagnostician.percent(moved),
+                    from.planned() - 1,
+                    Diagnostician.show(found.rate()),
+                    Diagnostician.show(found.loss()),
+                    rehearsal.steps(),
+                    Diagnostician.show(control)),
+            "Set training.optimizer.learning_rate to about %s."
+                .formatted(Diagnostician.show(found.rate())))
+        .with("learning_rate", base)
+        .with("projected_change", moved)
+        .with("rehearsed_rate", found.rate())
+        .with("rehearsed_loss", found.loss())
+        .with("control_loss", control)
         .withRate(found.rate())
         .withOrigin(from);
   }

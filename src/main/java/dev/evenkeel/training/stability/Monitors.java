@@ -15,6 +15,7 @@ public final class Monitors {
         new RelapseMonitor(facts.baseline()),
         new HighLossMonitor(facts.neutral()),
         new NotLearningMonitor(facts.baseline(), facts.iterations()),
+        new SlowLearningMonitor(facts.baseline(), facts.iterations()),
         new DeadUnitsMonitor(),
         new SaturatedUnitsMonitor(facts.layers()),
         new OversizedUpdateMonitor(facts.layers()),

@@ -13,7 +13,6 @@ import java.util.Optional;
 public final class NotLearningMonitor implements StabilityMonitor {
 
   private static final double[] CHECKPOINTS = {0.03, 0.1, 0.3, 0.5};
-  private static final double NOTHING = 0.95;
   private static final double SOMETHING = 0.9;
   private static final int LEAST = 30;
 
@@ -46,7 +45,9 @@ public final class NotLearningMonitor implements StabilityMonitor {
       next++;
     }
     boolean last = next == CHECKPOINTS.length && trend.count() >= ENOUGH;
-    boolean nothing = trend.smoothed() > NOTHING * baseline && trend.best() > SOMETHING * baseline;
+    boolean nothing =
+        trend.smoothed() > SlowLearningMonitor.NOTHING * baseline
+            && trend.best() > SOMETHING * baseline;
     return nothing
         ? Optional.of(
             new Finding(
@@ -55,7 +56,7 @@ public final class NotLearningMonitor implements StabilityMonitor {
                 step.iteration(),
                 -1,
                 trend.smoothed(),
-                NOTHING * baseline))
+                SlowLearningMonitor.NOTHING * baseline))
         : Optional.empty();
   }
 
