@@ -38,12 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trainer implements AutoCloseable {
 
-  /** Without a validation split the model is copied after at least this many iterations. */
-  private static final int KEEP_EVERY = 64;
-
-  /** Parameters beyond this norm may overflow on the way to an answer: look before keeping them. */
-  private static final double LARGE_NORM = 1e6;
-
   private static final int FOLLOW_UPS = 20;
   private static final int FOLLOW_UP_LEAST = 25;
 
@@ -56,16 +50,12 @@ final class Trainer implements AutoCloseable {
   private final Care care;
   private final StabilityWatch watch;
   private final Iterations iterations;
-  private final SplitEvaluator probe;
-  private final @Nullable SplitEvaluator validation;
-  private final LayerNorms parameterNorms;
   private final KeptModel kept;
   private final RunShape shape;
   private final Baseline baseline;
   private Ward ward;
   private Physician physician;
   private @Nullable EarlyStopping earlyStopping;
-  private long keptAt;
   private long reached;
   private double lossSum;
   private long lossCount;
@@ -106,14 +96,8 @@ final class Trainer implements AutoCloseable {
     ward = ward(setup, batches, batches(setup, weighting, true));
     physician = new Physician(ward);
     iterations = fullBatch ? new FullBatchIterations(ward) : new BatchIterations(ward, shape);
-    probe = new SplitEvaluator("train", data.training(), data, setup);
-    validation =
-        data.validation()
-            .map(split -> new SplitEvaluator("validation", split, data, setup))
-            .orElse(null);
     earlyStopping = spec.earlyStopping() == null ? null : new EarlyStopping(spec.earlyStopping());
-    parameterNorms = new LayerNorms(network.segments(), network.layers());
-    kept = new KeptModel(ward.checkpoints().start().state());
+    kept = new KeptModel(setup, data, network, ward.checkpoints().start().state());
   }
 
   private Batches batches(RunSetup setup, Batches.ExampleWeights weighting, boolean shuffle) {
@@ -147,7 +131,7 @@ final class Trainer implements AutoCloseable {
     watch.begin(ward.facts());
     Ending ending = trainFrom(Position.START);
     if (ending.anew().isEmpty()) {
-      watch.end(ending.reason().isSuccess() && probe.answersFinite(network) && hasLearned());
+      watch.end(ending.reason().isSuccess() && kept.answersFinite() && hasLearned());
     } else {
       care.lose(reached);
     }
@@ -254,12 +238,8 @@ final class Trainer implements AutoCloseable {
     long planned = position.iteration(shape.iterationsPerEpoch());
     long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
     boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
-    if (validation != null && care.isTreated() && !endsEpoch && planned % every == 0) {
-      Map<String, Double> metrics = new LinkedHashMap<>();
-      if (lossCount > 0) {
-        metrics.put("train_loss", lossSum / lossCount);
-      }
-      validate(validation, metrics);
+    if (kept.isValidated() && care.isTreated() && !endsEpoch && planned % every == 0) {
+      kept.validate(trainLoss());
     }
   }
 
@@ -284,16 +264,13 @@ final class Trainer implements AutoCloseable {
   }
 
   private Treatment concludeEpoch(int epoch, boolean last) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    latestLoss = lossCount > 0 ? lossSum / lossCount : Double.NaN;
-    if (lossCount > 0) {
-      metrics.put("train_loss", latestLoss);
-    }
+    Map<String, Double> metrics = trainLoss();
+    latestLoss = metrics.getOrDefault("train_loss", Double.NaN);
     double recall = Double.NaN;
-    if (validation == null) {
-      keepLast(last, metrics);
+    if (kept.isValidated()) {
+      recall = kept.validate(metrics).recall(baseline.rarest());
     } else {
-      recall = validate(validation, metrics);
+      kept.keepLatest(care.recorded(), last, metrics);
     }
     company.observer().epochEnded(epoch, care.recorded(), metrics);
     Treatment treatment = judge(epoch, recall);
@@ -305,13 +282,13 @@ final class Trainer implements AutoCloseable {
     return stop ? new Treatment.End(StopReason.EARLY_STOPPED) : treatment;
   }
 
-  private double validate(SplitEvaluator evaluator, Map<String, Double> metrics) {
-    var judgement = evaluator.evaluate(network, SplitEvaluator.Depth.BRIEF);
-    metrics.putAll(judgement.metrics());
-    if (kept.wouldKeep(judgement.loss()) && judgement.answersFinite() && hasFiniteParameters()) {
-      kept.keep(network.snapshot(), judgement.loss(), metrics);
+  /** The mean loss of the epoch's finite steps, if there were any. */
+  private Map<String, Double> trainLoss() {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    if (lossCount > 0) {
+      metrics.put("train_loss", lossSum / lossCount);
     }
-    return judgement.evaluation().recall(baseline.rarest());
+    return metrics;
   }
 
   private Treatment judge(int epoch, double recall) {
@@ -331,21 +308,6 @@ final class Trainer implements AutoCloseable {
 
   private boolean hasLearned() {
     return latestLoss < LEARNED * baseline.loss();
-  }
-
-  private void keepLast(boolean last, Map<String, Double> metrics) {
-    boolean due = last || care.recorded() - keptAt >= KEEP_EVERY;
-    if (due
-        && hasFiniteParameters()
-        && (parameterNorms.norm() < LARGE_NORM || probe.answersFinite(network))) {
-      kept.keep(network.snapshot(), Double.NaN, metrics);
-      keptAt = care.recorded();
-    }
-  }
-
-  private boolean hasFiniteParameters() {
-    parameterNorms.measure(network.parameters(), 1);
-    return Double.isFinite(parameterNorms.norm()) && parameterNorms.statisticsFinite();
   }
 
   KeptModel kept() {
