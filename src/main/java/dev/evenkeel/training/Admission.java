@@ -11,9 +11,11 @@ import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -26,32 +28,52 @@ final class Admission {
   private static final double SUSPECTED = 0.5;
 
   private final Care care;
+  private final Set<Cause> told = EnumSet.noneOf(Cause.class);
+  private final Set<String> treated = new HashSet<>();
 
   Admission(Care care) {
     this.care = care;
   }
 
+  /**
+   * Tells of what is new among suspicions, each cause once, and cures what is certain. The changed
+   * spec is to be checked again: it may show what the fault had hidden, or the same elsewhere.
+   *
+   * @return the spec itself where there is nothing to cure
+   */
   TrainingSpec admit(TrainingSpec spec, List<Suspicion> suspicions) {
     TrainingSpec repaired = spec;
-    Set<Cause> seen = EnumSet.noneOf(Cause.class);
+    Set<Cause> now = EnumSet.noneOf(Cause.class);
     for (Suspicion suspicion : suspicions) {
-      if (!seen.add(suspicion.cause())) {
-        continue;
+      List<SpecChange> changes =
+          mayCure(suspicion) ? current(repaired, suspicion.fix()) : List.of();
+      boolean cures =
+          !changes.isEmpty()
+              && now.add(suspicion.cause())
+              && treated.add(suspicion.cause() + suspicion.pointer());
+      if (cures) {
+        told.add(suspicion.cause());
+        care.watch().open(incident(suspicion, changes));
+        repaired = SpecEdits.apply(repaired, changes);
+      } else if (told.add(suspicion.cause())) {
+        care.watch().open(incident(suspicion, List.of()));
       }
-      boolean fixes =
-          suspicion.severity() != Severity.INFO
-              && care.mode() == Mode.REPAIR
-              && care.ladder().allows(RepairAction.FIX_SPEC);
-      List<SpecChange> changes = fixes ? current(repaired, suspicion.fix()) : List.of();
-      care.watch().open(incident(suspicion, changes));
-      repaired = SpecEdits.apply(repaired, changes);
     }
     return repaired;
   }
 
+  private boolean mayCure(Suspicion suspicion) {
+    return suspicion.severity() != Severity.INFO
+        && care.mode() == Mode.REPAIR
+        && care.ladder().allows(RepairAction.FIX_SPEC);
+  }
+
   /** Those that still change something, with what stands there now. */
   private static List<SpecChange> current(TrainingSpec spec, List<SpecChange> fix) {
-    return fix.stream().map(one -> SpecEdits.change(spec, one.pointer(), one.to())).toList();
+    return fix.stream()
+        .map(one -> SpecEdits.change(spec, one.pointer(), one.to()))
+        .filter(one -> !Objects.equals(String.valueOf(one.from()), String.valueOf(one.to())))
+        .toList();
   }
 
   private static Incident incident(Suspicion suspicion, List<SpecChange> changes) {

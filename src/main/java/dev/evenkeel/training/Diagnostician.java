@@ -34,8 +34,6 @@ final class Diagnostician {
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
   private static final double OUTWEIGHED = 0.5;
 
-  private static final double BORN_DEAD = 0.8;
-  private static final double BORN_SATURATED = 0.4;
   private static final int LONG_SEQUENCE = 15;
   private final Ward ward;
   private final DataEvidence data;
@@ -121,7 +119,7 @@ final class Diagnostician {
 
   private Clues dead(Finding finding, Moment now) {
     double first = ward.memory().firstDead(finding.layer());
-    if (first >= BORN_DEAD) {
+    if (ward.memory().isBornDead(finding.layer())) {
       return Clues.of(
               Cause.DEAD_RELU,
               0.9,
@@ -139,7 +137,7 @@ final class Diagnostician {
 
   private Clues saturated(Finding finding, Moment now) {
     double first = ward.memory().firstSaturated(finding.layer());
-    if (first >= BORN_SATURATED) {
+    if (ward.memory().isBornSaturated(finding.layer())) {
       Clues birth = start.find();
       if (birth != null && birth.cause() == Cause.INPUT_SCALE) {
         return birth;
@@ -232,7 +230,7 @@ final class Diagnostician {
             .filter(
                 layer ->
                     layer.spec() instanceof LayerSpec.Dense dense
-                        && SpecRepairs.isBounded(dense.activation()))
+                        && LayerRepairs.isBounded(dense.activation()))
             .count()
         >= 2;
   }
@@ -241,10 +239,10 @@ final class Diagnostician {
   private @Nullable Clues bornIll(Finding finding, Moment now) {
     for (LayerShape layer : ward.network().layers()) {
       int index = layer.index();
-      if (ward.memory().firstDead(index) >= BORN_DEAD) {
+      if (ward.memory().isBornDead(index)) {
         return dead(finding.in(index, ward.memory().firstDead(index)), now);
       }
-      if (ward.memory().firstSaturated(index) >= BORN_SATURATED) {
+      if (ward.memory().isBornSaturated(index)) {
         return saturated(finding.in(index, ward.memory().firstSaturated(index)), now);
       }
     }

@@ -5,11 +5,12 @@ import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import dev.evenkeel.training.stability.Cause;
-import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SpecChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds initial weights through which no signal or gradient of a usable size would pass, from the
@@ -25,9 +26,6 @@ final class InitialWeightChecks {
   /** A signal of a thousandth its size, which no usual learning rate gets to learn from. */
   private static final double HOPELESS_GAIN = 1e-6;
 
-  /** Pascanu et al. (2013): a recurrent matrix multiplies a gradient once a step. */
-  private static final double RECURRENT_RANGE = 1e3;
-
   /** A bias below that keeps a rectifier shut for inputs of unit scale. */
   private static final double SHUT = -1;
 
@@ -41,18 +39,18 @@ final class InitialWeightChecks {
 
   private final TrainingSpec spec;
   private final NetworkPlan plan;
-  private final SpecRepairs repairs;
+  private final LayerRepairs repairs;
   private final List<Suspicion> found = new ArrayList<>();
 
   InitialWeightChecks(RunSetup setup) {
     spec = setup.spec();
     plan = setup.plan();
-    repairs = new SpecRepairs(setup);
+    repairs = new LayerRepairs(setup);
     if (spec.base() == null && spec.network().baseModelId() == null) {
       checkGain();
+      checkOutput();
       checkConstants();
       checkBias();
-      plan.hidden().forEach(this::checkRecurrence);
       checkPenalty();
     }
   }
@@ -70,13 +68,12 @@ final class InitialWeightChecks {
         gain = 1;
         layers = 0;
       } else if (layer.spec() instanceof LayerSpec.Dense dense) {
-        gain *= gain(layer, dense.activation(), layer.shape().inputs());
-        bounded |= SpecRepairs.isBounded(dense.activation());
+        gain *= gain(layer, dense.activation(), fanIn(layer));
+        bounded |= LayerRepairs.isBounded(dense.activation());
         layers++;
       } else if (layer.spec() instanceof LayerSpec.Conv2d conv) {
-        int patch = conv.kernel().height() * conv.kernel().width() * layer.shape().inputs();
-        gain *= gain(layer, conv.activation(), patch);
-        bounded |= SpecRepairs.isBounded(conv.activation());
+        gain *= gain(layer, conv.activation(), fanIn(layer));
+        bounded |= LayerRepairs.isBounded(conv.activation());
         layers++;
       }
     }
@@ -94,10 +91,39 @@ final class InitialWeightChecks {
         large || gain < HOPELESS_GAIN ? repairs.saneInitialization() : List.of());
   }
 
+  /** The inputs of a unit: of a convolution those of its whole patch. */
+  private static int fanIn(NetworkPlan.Hidden layer) {
+    int patch =
+        layer.spec() instanceof LayerSpec.Conv2d conv
+            ? conv.kernel().height() * conv.kernel().width()
+            : 1;
+    return patch * layer.shape().inputs();
+  }
+
+  /** Answers that are hundreds of units apart before anything was learned. */
+  private void checkOutput() {
+    int inputs = plan.output().shape().inputs();
+    double gain = gain(plan.output().weights(), 1, inputs);
+    // Wide weights everywhere are one fault.
+    if (gain > LARGE_GAIN && found.isEmpty()) {
+      warn(
+          "/network/output/weight_init",
+          Cause.BAD_INITIALIZATION,
+          Map.of("gain", gain),
+          "The output layer's initial weights multiply the variance of a signal by %s."
+              .formatted(Diagnostician.show(gain)),
+          "Leave output.weight_init at xavier.",
+          repairs.saneOutput());
+    }
+  }
+
   /** fan_in · Var(W) against 2 for rectifiers (He et al., 2015), 1 for others; 1 where named. */
   private static double gain(NetworkPlan.Hidden layer, Activation activation, int fanIn) {
-    WeightInit init = layer.initialization().weights();
-    double target = SpecRepairs.isBounded(activation) || activation == Activation.LINEAR ? 1 : 2;
+    double target = LayerRepairs.isBounded(activation) || activation == Activation.LINEAR ? 1 : 2;
+    return gain(layer.initialization().weights(), target, fanIn);
+  }
+
+  private static double gain(WeightInit init, double target, int fanIn) {
     return switch (init.type()) {
       case NORMAL -> fanIn * init.std() * init.std() / target;
       case UNIFORM -> fanIn * Math.pow(init.high() - init.low(), 2) / 12 / target;
@@ -172,18 +198,22 @@ final class InitialWeightChecks {
   }
 
   private void checkBias() {
-    for (NetworkPlan.Hidden layer : plan.hidden()) {
-      if (rectifies(layer) && layer.initialization().bias() < SHUT) {
-        warn(
-            "/network/bias_init",
-            Cause.DEAD_RELU,
-            Map.of("bias", layer.initialization().bias()),
-            "A bias of %s keeps the relu units of layer %d shut from the start."
-                .formatted(layer.initialization().bias(), layer.shape().index()),
-            "Leave bias_init at 0.",
-            repairs.saneInitialization());
-        return;
-      }
+    List<NetworkPlan.Hidden> shut =
+        plan.hidden().stream()
+            .filter(layer -> rectifies(layer) && layer.initialization().bias() < SHUT)
+            .toList();
+    if (!shut.isEmpty()) {
+      Set<Integer> layers =
+          shut.stream().map(layer -> layer.shape().index()).collect(Collectors.toSet());
+      double bias = shut.get(0).initialization().bias();
+      warn(
+          "/network/bias_init",
+          Cause.DEAD_RELU,
+          Map.of("bias", bias),
+          "A bias of %s keeps the relu units of layer %d shut from the start."
+              .formatted(bias, shut.get(0).shape().index()),
+          "Leave bias_init at 0.",
+          repairs.openBiases(layers));
     }
   }
 
@@ -192,58 +222,12 @@ final class InitialWeightChecks {
         || layer.spec() instanceof LayerSpec.Conv2d conv && conv.activation() == Activation.RELU;
   }
 
-  private void checkRecurrence(NetworkPlan.Hidden layer) {
-    LayerSpec inner =
-        layer.spec() instanceof LayerSpec.Bidirectional both ? both.layer() : layer.spec();
-    if (!(inner instanceof LayerSpec.SimpleRnn rnn)
-        || !(layer.in() instanceof TensorShape.Sequence sequence)) {
-      return;
-    }
-    double radius = radius(rnn);
-    double power = Math.pow(radius, sequence.steps());
-    String pointer = "/network/layers/%d/recurrent_init".formatted(layer.shape().index());
-    if (power < 1 / RECURRENT_RANGE) {
-      warn(
-          pointer,
-          Cause.VANISHING_GRADIENT,
-          Map.of("radius", radius, "steps", sequence.steps()),
-          "The recurrence shrinks a gradient to %s of itself in each of %d steps: nothing early in a sequence can be learned."
-              .formatted(Diagnostician.show(radius), sequence.steps()),
-          "Use an lstm, or recurrent_init orthogonal.",
-          repairs.openActivations());
-    } else if (power > RECURRENT_RANGE) {
-      warn(
-          pointer,
-          Cause.EXPLODING_RECURRENCE,
-          Map.of("radius", radius, "steps", sequence.steps()),
-          "The recurrence multiplies a gradient by %s in each of %d steps."
-              .formatted(Diagnostician.show(radius), sequence.steps()),
-          "Leave recurrent_init at orthogonal.",
-          repairs.saneInitialization());
-    }
-  }
-
-  /** The spectral radius to be expected (circular law: std · √units). */
-  private static double radius(LayerSpec.SimpleRnn rnn) {
-    WeightInit init = rnn.recurrentInit();
-    double root = Math.sqrt(rnn.units());
-    return switch (init.type()) {
-      case ORTHOGONAL, IDENTITY -> init.gain();
-      case NORMAL -> init.std() * root;
-      case UNIFORM -> (init.high() - init.low()) / Math.sqrt(12) * root;
-      case CONSTANT -> Math.abs(init.value()) * rnn.units();
-      case ONES -> rnn.units();
-      case ZEROS -> 0;
-      case XAVIER, XAVIER_UNIFORM, HE, HE_UNIFORM, LECUN -> 1;
-    };
-  }
-
   private void checkPenalty() {
     int outputs = plan.output().shape().outputs();
     double penalty = 0;
     double least = 0;
     for (NetworkPlan.Hidden layer : plan.hidden()) {
-      double inputs = Math.max(1, layer.shape().inputs());
+      double inputs = Math.max(1, fanIn(layer));
       double weights = layer.shape().parameters();
       double l1 = layer.penalty().l1();
       double l2 = layer.penalty().l2();
@@ -253,7 +237,7 @@ final class InitialWeightChecks {
       least += directions * (l2 + 2 * l1);
     }
     double usual = Math.max(0.5, Math.log(Math.max(2, outputs)));
-    List<SpecChange> fix = repairs.withoutPenalties();
+    List<SpecChange> fix = new SpecRepairs(new RunSetup(spec, plan)).withoutPenalties();
     boolean lost = penalty > OUTWEIGHS * usual && least > UNAFFORDABLE * usual;
     if (lost && !fix.isEmpty()) {
       warn(
@@ -277,15 +261,6 @@ final class InitialWeightChecks {
       String message,
       String advice,
       List<SpecChange> fix) {
-    boolean curable = !fix.isEmpty();
-    found.add(
-        new Suspicion(
-            pointer,
-            cause,
-            curable ? Severity.WARNING : Severity.INFO,
-            evidence,
-            message,
-            advice,
-            fix));
+    found.add(Suspicion.of(pointer, cause, evidence, message, advice, fix));
   }
 }

@@ -19,7 +19,9 @@ public final class PreFlight {
   /** From the spec alone. */
   static List<Suspicion> ofSpec(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
     List<Suspicion> found = new ArrayList<>(UnwiseChoices.of(spec, plan, schema));
-    found.addAll(new InitialWeightChecks(new RunSetup(spec, plan)).found());
+    RunSetup setup = new RunSetup(spec, plan);
+    found.addAll(new InitialWeightChecks(setup).found());
+    found.addAll(new RecurrenceChecks(setup).found());
     return found;
   }
 

@@ -7,6 +7,9 @@ import dev.evenkeel.training.stability.SpecChange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,13 @@ final class Prescriptions {
   private final Ward ward;
   private final Care care;
   private final SpecRepairs repairs;
+  private final LayerRepairs layers;
 
   Prescriptions(Ward ward) {
     this.ward = ward;
     care = ward.company().care();
     repairs = new SpecRepairs(ward.setup());
+    layers = new LayerRepairs(ward.setup());
   }
 
   /**
@@ -151,8 +156,8 @@ final class Prescriptions {
   private @Nullable Prescription anew(RepairAction action, Clues clues) {
     List<SpecChange> changes =
         switch (action) {
-          case REINITIALIZE -> repairs.saneInitialization();
-          case CHANGE_ACTIVATION -> repairs.openActivations();
+          case REINITIALIZE -> layers.saneInitialization(damaged(clues.cause()));
+          case CHANGE_ACTIVATION -> layers.openActivations();
           case FIX_SPEC,
               CLIP_GRADIENT,
               RESTART,
@@ -173,6 +178,23 @@ final class Prescriptions {
         changes,
         Map.of("to_iteration", 0),
         "The run started anew with %s.".formatted(told(changes)));
+  }
+
+  /** The layers that were born dead or saturated, with all that feed them; otherwise all. */
+  private Set<Integer> damaged(Cause cause) {
+    RunMemory memory = ward.memory();
+    int last = -1;
+    for (LayerShape layer : ward.network().layers()) {
+      boolean ill =
+          switch (cause) {
+            case DEAD_RELU -> memory.isBornDead(layer.index());
+            case SATURATED_ACTIVATION -> memory.isBornSaturated(layer.index());
+            default -> false;
+          };
+      last = ill ? layer.index() : last;
+    }
+    int end = last < 0 ? ward.network().layers().size() : last + 1;
+    return IntStream.range(0, end).boxed().collect(Collectors.toSet());
   }
 
   private List<SpecChange> fixes(Cause cause) {

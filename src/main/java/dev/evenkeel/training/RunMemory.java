@@ -19,6 +19,9 @@ final class RunMemory {
 
   private static final double HIGH = 0.9;
 
+  private static final double BORN_DEAD = 0.8;
+  private static final double BORN_SATURATED = 0.4;
+
   private final LossTrend trend = new LossTrend();
   private final double[] recentRates = new double[RECENT];
   private final double[] recentNorms = new double[NORMS];
@@ -89,6 +92,16 @@ final class RunMemory {
   /** The share of dead units of a layer in the very first batch; NaN where unknown. */
   double firstDead(int layer) {
     return layer < firstDead.length && layer >= 0 ? firstDead[layer] : Double.NaN;
+  }
+
+  /** Whether most of a layer's units answered 0 to the very first batch. */
+  boolean isBornDead(int layer) {
+    return firstDead(layer) >= BORN_DEAD;
+  }
+
+  /** Whether many of a layer's activations were at their bounds in the very first batch. */
+  boolean isBornSaturated(int layer) {
+    return firstSaturated(layer) >= BORN_SATURATED;
   }
 
   /** The share of saturated activations of a layer in the very first batch. */

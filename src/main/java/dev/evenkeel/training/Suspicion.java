@@ -28,6 +28,18 @@ public record Suspicion(
     fix = List.copyOf(fix);
   }
 
+  /** What is certain comes with a fix. */
+  static Suspicion of(
+      String pointer,
+      Cause cause,
+      Map<String, Object> evidence,
+      String message,
+      String advice,
+      List<SpecChange> fix) {
+    Severity severity = fix.isEmpty() ? Severity.INFO : Severity.WARNING;
+    return new Suspicion(pointer, cause, severity, evidence, message, advice, fix);
+  }
+
   /** As {@code /jobs/validate} answers it. */
   public PlanFault warning() {
     return new PlanFault(

@@ -84,8 +84,16 @@ public final class TrainingRun {
     }
     DatasetSchema schema = schema(location, base(spec));
     DataFacts facts = spec.base() == null ? DataFacts.of(location.training()) : DataFacts.none();
-    NetworkPlan plan = plan(spec, schema);
-    return new Admission(care).admit(spec, PreFlight.check(spec, plan, schema, facts));
+    Admission admission = new Admission(care);
+    TrainingSpec present = spec;
+    while (true) {
+      var suspicions = PreFlight.check(present, plan(present, schema), schema, facts);
+      TrainingSpec admitted = admission.admit(present, suspicions);
+      if (admitted.equals(present)) {
+        return present;
+      }
+      present = admitted;
+    }
   }
 
   private record Company(

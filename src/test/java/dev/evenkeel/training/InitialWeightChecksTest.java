@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SpecChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +78,43 @@ class InitialWeightChecksTest {
     assertThat(found(2, "relu", "'l2':1.0"))
         .extracting(Suspicion::cause)
         .containsExactly(Cause.OVER_REGULARIZED);
+  }
+
+  @Test
+  void onlyTheLayerThatIsShutIsOpened() {
+    List<Suspicion> found =
+        found("{'type':'dense','units':8},{'type':'dense','units':8,'bias_init':-3}");
+
+    assertThat(found)
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.fix())
+                    .extracting(SpecChange::pointer, SpecChange::to)
+                    .containsExactly(tuple("/network/layers/1/bias_init", 0.0)));
+  }
+
+  @Test
+  void anOutputLayerOfWideWeightsIsCertain() {
+    assertThat(found(1, "relu", "'output':{'weight_init':{'type':'normal','std':4}}"))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.pointer()).isEqualTo("/network/output/weight_init");
+              assertThat(one.cause()).isEqualTo(Cause.BAD_INITIALIZATION);
+              assertThat(one.severity()).isEqualTo(Severity.WARNING);
+              assertThat(one.fix())
+                  .extracting(SpecChange::pointer, SpecChange::to)
+                  .containsExactly(tuple("/network/output/weight_init", "xavier"));
+            });
+  }
+
+  private static List<Suspicion> found(String layers) {
+    TrainingSpec spec = TestSpecs.spec("{'layers':[%s]}".formatted(layers), "{}");
+    NetworkPlan plan =
+        new NetworkPlanner(PlanLimits.defaults())
+            .plan(spec, TestSpecs.classification(1000, 64, "a", "b", "c"))
+            .plan();
+    return new InitialWeightChecks(new RunSetup(spec, plan)).found();
   }
 }

@@ -11,6 +11,7 @@ import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.SpecChange;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class SpecRepairsTest {
 
   @Test
   void anotherRateIsOneChangeThatTellsWhatStoodThere() {
-    var changes = repair(TABLE, "'layers':[]", repairs -> repairs.rate(0.05));
+    var changes = repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).rate(0.05));
 
     assertThat(changes)
         .containsExactly(new SpecChange("/training/optimizer/learning_rate", 20.0, 0.05));
@@ -37,7 +38,7 @@ class SpecRepairsTest {
 
   @Test
   void aSteadyRateEndsTheSchedule() {
-    var changes = repair(TABLE, "'layers':[]", repairs -> repairs.steadyRate(0.05));
+    var changes = repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).steadyRate(0.05));
 
     assertThat(changes)
         .extracting(SpecChange::pointer)
@@ -46,14 +47,19 @@ class SpecRepairsTest {
 
   @Test
   void preprocessingAndOrderAreSetByName() {
-    assertThat(to(repair(TABLE, "'layers':[]", SpecRepairs::standardizedInputs)))
+    assertThat(
+            to(repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).standardizedInputs())))
         .containsExactly("standardize");
-    assertThat(to(repair(TABLE, "'layers':[]", SpecRepairs::balancedClasses)))
+    assertThat(to(repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).balancedClasses())))
         .containsExactly("balanced");
-    assertThat(to(repair(TABLE, "'layers':[]", SpecRepairs::withoutMissing)))
+    assertThat(to(repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).withoutMissing())))
         .containsExactly("drop");
-    assertThat(to(repair(TABLE, "'layers':[]", SpecRepairs::shuffled))).containsExactly(true);
-    assertThat(to(repair(TABLE, "'layers':[]", r -> r.without(List.of(9, 4)))))
+    assertThat(to(repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).shuffled())))
+        .containsExactly(true);
+    assertThat(
+            to(
+                repair(
+                    TABLE, "'layers':[]", setup -> new SpecRepairs(setup).without(List.of(9, 4)))))
         .containsExactly(List.of(4, 9));
   }
 
@@ -63,7 +69,7 @@ class SpecRepairsTest {
         repair(
             SEQUENCES,
             "'l2':0.5,'layers':[{'type':'bidirectional','layer':{'type':'lstm','units':4,'l2':0.3}},{'type':'dense','units':4,'l1':0.1},{'type':'dense','units':4}]",
-            SpecRepairs::withoutPenalties);
+            setup -> new SpecRepairs(setup).withoutPenalties());
 
     assertThat(changes)
         .extracting(SpecChange::pointer, SpecChange::from, SpecChange::to)
@@ -78,7 +84,7 @@ class SpecRepairsTest {
     String network =
         "'weight_init':'zeros','bias_init':-9,'layers':[{'type':'dense','units':8,'weight_init':'ones','bias_init':3},{'type':'dense','units':8}]";
 
-    var changes = repair(TABLE, network, SpecRepairs::saneInitialization);
+    var changes = repair(TABLE, network, setup -> new LayerRepairs(setup).saneInitialization());
 
     assertThat(changes)
         .extracting(SpecChange::pointer, SpecChange::to)
@@ -98,7 +104,7 @@ class SpecRepairsTest {
         repair(
             TABLE,
             "'weight_init':'ones','layers':[{'type':'dense','units':8,'activation':'tanh'}]",
-            SpecRepairs::saneInitialization);
+            setup -> new LayerRepairs(setup).saneInitialization());
 
     assertThat(to(changes)).containsExactly("xavier");
   }
@@ -109,7 +115,7 @@ class SpecRepairsTest {
         repair(
             TABLE,
             "'weight_init':'xavier','layers':[{'type':'dense','units':8,'activation':'sigmoid','weight_init':'ones'},{'type':'dense','units':8},{'type':'dense','units':8,'activation':'tanh'}]",
-            SpecRepairs::openActivations);
+            setup -> new LayerRepairs(setup).openActivations());
 
     assertThat(changes)
         .extracting(SpecChange::pointer, SpecChange::to)
@@ -122,7 +128,11 @@ class SpecRepairsTest {
 
   @Test
   void nothingIsLeftToOpenInANetworkOfRectifiers() {
-    assertThat(repair(TABLE, "'layers':[{'type':'dense','units':8}]", SpecRepairs::openActivations))
+    assertThat(
+            repair(
+                TABLE,
+                "'layers':[{'type':'dense','units':8}]",
+                setup -> new LayerRepairs(setup).openActivations()))
         .isEmpty();
   }
 
@@ -131,7 +141,7 @@ class SpecRepairsTest {
     String network =
         "'layers':[{'type':'simple_rnn','units':6,'return_sequences':true},{'type':'bidirectional','layer':{'type':'simple_rnn','units':5}}]";
 
-    var changes = repair(SEQUENCES, network, SpecRepairs::openActivations);
+    var changes = repair(SEQUENCES, network, setup -> new LayerRepairs(setup).openActivations());
     var layers = repaired(SEQUENCES, network, changes).network().layers();
 
     LayerSpec.Lstm first = (LayerSpec.Lstm) layers.get(0);
@@ -148,11 +158,70 @@ class SpecRepairsTest {
         repair(
             SEQUENCES,
             "'layers':[{'type':'simple_rnn','units':6,'recurrent_init':'identity'}]",
-            SpecRepairs::saneInitialization);
+            setup -> new LayerRepairs(setup).saneInitialization());
 
     assertThat(changes)
         .extracting(SpecChange::pointer, SpecChange::to)
         .contains(tuple("/network/layers/0/recurrent_init", "orthogonal"));
+  }
+
+  @Test
+  void onlyTheLayersThatAreNamedGetSaneWeights() {
+    var changes =
+        repair(
+            TABLE,
+            "'weight_init':'ones','layers':[{'type':'dense','units':8},{'type':'dense','units':8,'activation':'tanh','bias_init':3},{'type':'dense','units':8}]",
+            setup -> new LayerRepairs(setup).saneInitialization(Set.of(1)));
+
+    assertThat(changes)
+        .extracting(SpecChange::pointer, SpecChange::to)
+        .containsExactly(
+            tuple("/network/layers/1/weight_init", "xavier"),
+            tuple("/network/layers/1/bias_init", 0.0));
+  }
+
+  @Test
+  void whereAllLayersAreNamedTheNetworksDefaultChanges() {
+    var changes =
+        repair(
+            TABLE,
+            "'weight_init':'ones','layers':[{'type':'dense','units':8},{'type':'dropout','rate':0.1},{'type':'dense','units':8}]",
+            setup -> new LayerRepairs(setup).saneInitialization(Set.of(0, 2)));
+
+    assertThat(changes).extracting(SpecChange::pointer).containsExactly("/network/weight_init");
+  }
+
+  @Test
+  void shutUnitsOpenByTheirBiasAlone() {
+    var changes =
+        repair(
+            TABLE,
+            "'weight_init':'he','layers':[{'type':'dense','units':8},{'type':'dense','units':8,'bias_init':-5}]",
+            setup -> new LayerRepairs(setup).openBiases(Set.of(1)));
+
+    assertThat(changes).containsExactly(new SpecChange("/network/layers/1/bias_init", -5.0, 0.0));
+  }
+
+  @Test
+  void oneRecurrenceIsGatedAndTheRestOfTheNetworkStays() {
+    var changes =
+        repair(
+            SEQUENCES,
+            "'layers':[{'type':'simple_rnn','units':6},{'type':'dense','units':8,'activation':'tanh'}]",
+            setup -> new LayerRepairs(setup).gated(0));
+
+    assertThat(changes).extracting(SpecChange::pointer).containsExactly("/network/layers/0");
+  }
+
+  @Test
+  void gradientsAreClippedUnlessTheyAreAlready() {
+    assertThat(to(repair(TABLE, "'layers':[]", setup -> new SpecRepairs(setup).clipping(2))))
+        .hasToString("[{type=global_norm, threshold=2.0}]");
+    TrainingSpec clipped =
+        TestSpecs.spec(
+            "{'layers':[]}", "{'gradient_clipping':{'type':'global_norm','threshold':1}}");
+    var plan = new NetworkPlanner(PlanLimits.defaults()).plan(clipped, TABLE).plan();
+    assertThat(new SpecRepairs(new RunSetup(clipped, plan)).clipping(2)).isEmpty();
   }
 
   private static List<Object> to(List<SpecChange> changes) {
@@ -161,11 +230,11 @@ class SpecRepairsTest {
 
   /** The changes; the spec that they make has been planned. */
   private static List<SpecChange> repair(
-      DatasetSchema schema, String network, Function<SpecRepairs, List<SpecChange>> by) {
+      DatasetSchema schema, String network, Function<RunSetup, List<SpecChange>> by) {
     TrainingSpec spec = spec(network);
     NetworkPlan plan = new NetworkPlanner(PlanLimits.defaults()).plan(spec, schema).plan();
     assertThat(plan).as(network).isNotNull();
-    List<SpecChange> changes = by.apply(new SpecRepairs(new RunSetup(spec, plan)));
+    List<SpecChange> changes = by.apply(new RunSetup(spec, plan));
     repaired(schema, network, changes);
     return changes;
   }

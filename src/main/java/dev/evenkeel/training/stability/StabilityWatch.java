@@ -120,6 +120,10 @@ public final class StabilityWatch {
 
   /** The same cause again: what was done about it did not last. */
   private void recur(Incident again) {
+    if (again.symptom() == Symptom.SUSPICIOUS_SPEC) {
+      // Nothing has been trained yet: the same fault in another place.
+      return;
+    }
     for (Incident earlier : List.copyOf(incidents.values())) {
       if (earlier.outcome() == Outcome.PENDING && earlier.cause() == again.cause()) {
         conclude(earlier, Outcome.RECURRED);
