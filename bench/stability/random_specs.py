@@ -19,7 +19,7 @@ import data
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from service import Server
 
-TIMEOUT = 60
+TIMEOUT = 240
 TABLES = [{"source": "digits", "scale": 0.0625}, {"source": "digits"}, {"source": "wine"}, {"source": "iris"}, {"source": "moons"}, {"source": "smooth"},
           {"source": "smooth", "target_scale": 1000}, {"source": "quality"}, {"source": "rare"}, {"source": "digits", "scale": 0.0625, "corrupt": "outliers"}]
 SEQUENCES = [{"source": "lines", "scale": 0.0625}, {"source": "lines"}, {"source": "memory", "steps": 20}, {"source": "sine", "steps": 24}]

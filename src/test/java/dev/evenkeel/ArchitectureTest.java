@@ -3,6 +3,7 @@ package dev.evenkeel;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -44,6 +45,26 @@ class ArchitectureTest {
           .dependOnClassesThat(
               inAnyOf("org.springframework..", "jakarta..")
                   .or(oursOutside("dev.evenkeel.training")));
+
+  /** The loop uses checks and care, checks use care's repairs, all use networks and batches. */
+  @ArchTest
+  static final ArchRule trainingIsLayered =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("run")
+          .definedBy("dev.evenkeel.training.run")
+          .layer("preflight")
+          .definedBy("dev.evenkeel.training.preflight")
+          .layer("care")
+          .definedBy("dev.evenkeel.training.care")
+          .layer("networks")
+          .definedBy("dev.evenkeel.training")
+          .whereLayer("run")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("preflight")
+          .mayOnlyBeAccessedByLayers("run")
+          .whereLayer("care")
+          .mayOnlyBeAccessedByLayers("preflight", "run");
 
   @ArchTest
   static final ArchRule theEngineKnowsTrainingAlone =

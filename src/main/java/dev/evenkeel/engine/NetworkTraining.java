@@ -1,12 +1,12 @@
 package dev.evenkeel.engine;
 
-import dev.evenkeel.training.NetworkImport;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingResult;
-import dev.evenkeel.training.TrainingRun;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
+import dev.evenkeel.training.run.NetworkImport;
+import dev.evenkeel.training.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

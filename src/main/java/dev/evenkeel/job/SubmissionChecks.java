@@ -2,13 +2,15 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
+import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlanner;
 import dev.evenkeel.training.PlanFault;
 import dev.evenkeel.training.Planning;
-import dev.evenkeel.training.PreFlight;
 import dev.evenkeel.training.ResourceEstimate;
-import dev.evenkeel.training.Suspicion;
 import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.preflight.PreFlight;
+import dev.evenkeel.training.preflight.Suspicion;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -124,13 +126,22 @@ class SubmissionChecks {
     }
     Planning planning = planner.plan(spec.trainingSpec(), network.schema());
     faults.addAll(translated(planning.faults()));
-    List<Fault> warnings = translated(planning.warnings());
+    List<Fault> warnings = warnings(spec.trainingSpec(), planning.plan(), network.schema());
     if (!faults.isEmpty()) {
       return new Verdict(faults, warnings, planning.estimate(), null);
     }
     String name = spec.name() == null ? found.training().name() : spec.name();
     Accepted accepted = new Accepted(spec.named(name), ids(found));
     return new Verdict(List.of(), warnings, planning.estimate(), accepted);
+  }
+
+  /** What is unwise about a network that can be built. */
+  private static List<Fault> warnings(
+      TrainingSpec spec, @Nullable NetworkPlan plan, DatasetSchema schema) {
+    return plan == null
+        ? List.of()
+        : translated(
+            PreFlight.ofSpec(spec, plan, schema).stream().map(Suspicion::warning).toList());
   }
 
   private static List<Fault> translated(List<PlanFault> faults) {

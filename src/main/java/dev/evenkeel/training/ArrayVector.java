@@ -1,7 +1,7 @@
 package dev.evenkeel.training;
 
 /** A flat vector over an array of the heap. */
-record ArrayVector(float[] values) implements FlatVector {
+public record ArrayVector(float[] values) implements FlatVector {
 
   @Override
   public int length() {

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>All batches share their arrays: one is valid until the next is asked for.
  */
-final class Batches {
+public final class Batches {
 
   private final PreparedSplit split;
   private final int batchSize;
@@ -30,9 +30,9 @@ final class Batches {
   private int leastLast = 1;
 
   /** What the examples of each class count; {@code classes} is empty where all count the same. */
-  record ExampleWeights(float[] classes, LabelEncoding labels) {
+  public record ExampleWeights(float[] classes, LabelEncoding labels) {
 
-    float of(float[] encoded, int at) {
+    public float of(float[] encoded, int at) {
       int label = labels.classOf(encoded, at);
       return label < 0 ? 1f : classes[label];
     }
@@ -52,33 +52,33 @@ final class Batches {
   }
 
   /** For training. */
-  static Batches shuffled(PreparedSplit split, int batchSize, ExampleWeights weighting) {
+  public static Batches shuffled(PreparedSplit split, int batchSize, ExampleWeights weighting) {
     return new Batches(split, batchSize, weighting, new int[split.size()]);
   }
 
   /** For evaluation, and for training in the dataset's own order. */
-  static Batches inOrder(PreparedSplit split, int batchSize, ExampleWeights weighting) {
+  public static Batches inOrder(PreparedSplit split, int batchSize, ExampleWeights weighting) {
     return new Batches(split, batchSize, weighting, new int[0]);
   }
 
   /** Batch normalization can make nothing of a single example: an epoch ends without it. */
-  Batches withoutALoneLast() {
+  public Batches withoutALoneLast() {
     leastLast = 2;
     return this;
   }
 
   /** Leaves examples out of every batch from now on, by their row numbers in the dataset. */
-  void exclude(Collection<Integer> rows) {
+  public void exclude(Collection<Integer> rows) {
     excluded.addAll(rows);
   }
 
-  int count() {
+  public int count() {
     int rest = split.size() % batchSize;
     return split.size() / batchSize + (rest >= leastLast ? 1 : 0);
   }
 
   /** Puts the examples in the order of an epoch, which depends on seed and epoch alone. */
-  void beginEpoch(long seed, int epoch) {
+  public void beginEpoch(long seed, int epoch) {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -89,7 +89,7 @@ final class Batches {
    * @param index from 0
    * @return empty where all its examples are left out
    */
-  Batch batch(int index) {
+  public Batch batch(int index) {
     int size = choose(index * batchSize);
     int positions = positions(size);
     int width = positions * split.featureWidth();

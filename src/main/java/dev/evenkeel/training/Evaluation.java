@@ -3,7 +3,7 @@ package dev.evenkeel.training;
 import java.util.Map;
 
 /** Judges outputs against labels, batch by batch, in bounded memory. */
-sealed interface Evaluation
+public sealed interface Evaluation
     permits ClassificationEvaluation, RegressionEvaluation, ForecastEvaluation {
 
   /**

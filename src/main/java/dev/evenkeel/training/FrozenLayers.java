@@ -15,7 +15,7 @@ public final class FrozenLayers implements TrainableNetwork {
   private final float[] kept;
 
   /** Freezes layers up to the one of this index, included. */
-  static FrozenLayers upTo(int layer, TrainableNetwork network) {
+  public static FrozenLayers upTo(int layer, TrainableNetwork network) {
     int frozen =
         network.segments().stream()
             .filter(segment -> segment.layer() <= layer)

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>The network's gradient is a sum over the batch, so thresholds are multiplied by its size.
  * Running statistics of batch normalization are not gradients and stay untouched.
  */
-final class GradientClipping {
+public final class GradientClipping {
 
   /** Lets parameters that are still 0 move (Brock et al., 2021). */
   private static final double SMALLEST_NORM = 1e-3;
@@ -19,7 +19,8 @@ final class GradientClipping {
   private final List<Integer> layers;
   private float[] unit = new float[0];
 
-  GradientClipping(ClippingSpec spec, List<ParameterSegment> segments, List<LayerShape> layers) {
+  public GradientClipping(
+      ClippingSpec spec, List<ParameterSegment> segments, List<LayerShape> layers) {
     this.spec = spec;
     this.segments = segments.stream().filter(ParameterSegment::gradient).toList();
     this.layers = layers.stream().filter(LayerShape::hasParameters).map(LayerShape::index).toList();
@@ -28,7 +29,7 @@ final class GradientClipping {
   /**
    * @param norms of the mean gradient
    */
-  void clip(TrainableNetwork network, LayerNorms norms, int batchSize) {
+  public void clip(TrainableNetwork network, LayerNorms norms, int batchSize) {
     switch (spec.type()) {
       case NONE -> {}
       case GLOBAL_NORM -> clipAll(network.gradient(), norms.norm());

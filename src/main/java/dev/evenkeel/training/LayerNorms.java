@@ -10,7 +10,7 @@ import java.util.List;
  * could matter the sum is taken again in double, so a norm is non-finite only where an element is.
  * Running statistics are left out of the norms and checked for finiteness.
  */
-final class LayerNorms {
+public final class LayerNorms {
 
   private static final int BLOCK = 1024;
   private static final int BLOCKS_A_SUM = 64;
@@ -32,7 +32,7 @@ final class LayerNorms {
   private double norm;
   private boolean statisticsFinite;
 
-  LayerNorms(List<ParameterSegment> segments, List<LayerShape> layers) {
+  public LayerNorms(List<ParameterSegment> segments, List<LayerShape> layers) {
     this.segments = segments.toArray(new ParameterSegment[0]);
     List<Integer> withParameters =
         layers.stream().filter(LayerShape::hasParameters).map(LayerShape::index).toList();
@@ -44,7 +44,7 @@ final class LayerNorms {
   /**
    * @param divisor what each element is divided by: the batch size turns a sum into a mean
    */
-  void measure(FlatVector vector, double divisor) {
+  public void measure(FlatVector vector, double divisor) {
     java.util.Arrays.fill(squares, 0);
     statisticsFinite = true;
     for (int s = 0; s < segments.length; s++) {
@@ -111,17 +111,17 @@ final class LayerNorms {
   }
 
   /** Over all layers. */
-  double norm() {
+  public double norm() {
     return norm;
   }
 
   /** Of each layer with parameters; reused by the next measurement. */
-  double[] layers() {
+  public double[] layers() {
     return norms;
   }
 
   /** Whether every running statistic was finite. */
-  boolean statisticsFinite() {
+  public boolean statisticsFinite() {
     return statisticsFinite;
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.evenkeel.training.spec.LayerSpec;
 
 /** What follows from a layer's spec and the shape that it gets: its name, its parameters. */
-final class Layers {
+public final class Layers {
 
   private Layers() {}
 

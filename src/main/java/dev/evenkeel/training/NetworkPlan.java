@@ -60,7 +60,7 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
       WeightInit weights,
       Penalty penalty) {
 
-    OutputMeaning meaning() {
+    public OutputMeaning meaning() {
       return new OutputMeaning(activation, loss);
     }
   }
@@ -71,19 +71,19 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
   }
 
   /** Codes that an embedding in front knows; 0 where there is none. */
-  int codes() {
+  public int codes() {
     return !hidden.isEmpty() && hidden.get(0).spec() instanceof LayerSpec.Embedding embedding
         ? Objects.requireNonNull(embedding.vocabulary(), "resolved by the planner")
         : 0;
   }
 
   /** Whether a batch must hold more than one example. */
-  boolean normalizesBatches() {
+  public boolean normalizesBatches() {
     return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.BatchNormalization);
   }
 
   /** Whether two passes over the same batch differ, as dropout makes them. */
-  boolean drawsRandomly() {
+  public boolean drawsRandomly() {
     return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.Dropout);
   }
 

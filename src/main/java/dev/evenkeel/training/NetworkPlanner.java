@@ -33,14 +33,12 @@ public final class NetworkPlanner {
     faults.checkOptimizer(spec.training());
     faults.checkDataset(schema);
     if (spec.network().layers().size() > limits.layers()) {
-      return new Planning(null, null, faults.found(), List.of());
+      return new Planning(null, null, faults.found());
     }
     NetworkPlan plan = new Assembly(spec, schema, faults).assemble();
     ResourceEstimate estimate = ResourceEstimate.of(plan, spec, schema);
     faults.checkEstimate(estimate);
-    List<PlanFault> warnings =
-        PreFlight.ofSpec(spec, plan, schema).stream().map(Suspicion::warning).toList();
-    return new Planning(faults.found().isEmpty() ? plan : null, estimate, faults.found(), warnings);
+    return new Planning(faults.found().isEmpty() ? plan : null, estimate, faults.found());
   }
 
   /** One walk through the layers; goes on behind a fault as if the layer were not there. */

@@ -9,17 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param plan null where there are faults
  * @param estimate null where the shapes are not known
  * @param faults why it can't be built; empty where it can
- * @param warnings what is unwise about it; it is built all the same
  */
 public record Planning(
-    @Nullable NetworkPlan plan,
-    @Nullable ResourceEstimate estimate,
-    List<PlanFault> faults,
-    List<PlanFault> warnings) {
+    @Nullable NetworkPlan plan, @Nullable ResourceEstimate estimate, List<PlanFault> faults) {
 
   public Planning {
     faults = List.copyOf(faults);
-    warnings = List.copyOf(warnings);
   }
 
   public boolean isBuildable() {

@@ -6,4 +6,4 @@ package dev.evenkeel.training;
  * @param input raw cells [positions · columns], as the user has them
  * @param output what the network answers, regression in the user's units
  */
-record Probe(double[] input, double[] output) {}
+public record Probe(double[] input, double[] output) {}

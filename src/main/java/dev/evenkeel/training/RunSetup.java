@@ -4,15 +4,15 @@ import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 
 /** What is to be trained, and how. */
-record RunSetup(TrainingSpec spec, NetworkPlan plan) {
+public record RunSetup(TrainingSpec spec, NetworkPlan plan) {
 
   /** The same network, trained otherwise. */
-  RunSetup with(TrainingSpec other) {
+  public RunSetup with(TrainingSpec other) {
     return new RunSetup(other, plan);
   }
 
   /** The network's spec with what followed from the dataset filled in. */
-  NetworkSpec network() {
+  public NetworkSpec network() {
     return spec.network().withLayers(plan.hidden().stream().map(NetworkPlan.Hidden::spec).toList());
   }
 }

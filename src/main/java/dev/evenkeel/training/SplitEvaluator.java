@@ -13,7 +13,7 @@ import java.util.Optional;
  * Runs one split through the network in inference mode. The loss is the training loss without class
  * weights and without penalties.
  */
-final class SplitEvaluator {
+public final class SplitEvaluator {
 
   private static final int LEAST_BATCH = 256;
 
@@ -28,10 +28,10 @@ final class SplitEvaluator {
   private final float[] outputs;
 
   /** What came of it. */
-  record Judgement(String split, double loss, Evaluation evaluation, boolean answersFinite) {
+  public record Judgement(String split, double loss, Evaluation evaluation, boolean answersFinite) {
 
     /** Metrics by their full names, such as {@code validation_accuracy}; finite ones only. */
-    Map<String, Double> metrics() {
+    public Map<String, Double> metrics() {
       Map<String, Double> named = new LinkedHashMap<>();
       if (Double.isFinite(loss)) {
         named.put(split + "_loss", loss);
@@ -40,18 +40,18 @@ final class SplitEvaluator {
       return named;
     }
 
-    EvaluationReport report() {
+    public EvaluationReport report() {
       return evaluation.report(split);
     }
   }
 
   /** How much of an evaluation is wanted. */
-  enum Depth {
+  public enum Depth {
     BRIEF,
     FULL
   }
 
-  SplitEvaluator(String name, PreparedSplit split, RunData data, RunSetup setup) {
+  public SplitEvaluator(String name, PreparedSplit split, RunData data, RunSetup setup) {
     this.name = name;
     this.split = split;
     this.data = data;
@@ -66,7 +66,7 @@ final class SplitEvaluator {
     return (int) Math.max(1, Math.min(LEAST_BATCH, MOST_INPUTS / inputs));
   }
 
-  Judgement evaluate(TrainableNetwork network, Depth depth) {
+  public Judgement evaluate(TrainableNetwork network, Depth depth) {
     Evaluation evaluation = newEvaluation(depth);
     double loss = 0;
     boolean finite = true;
@@ -82,7 +82,7 @@ final class SplitEvaluator {
   }
 
   /** Whether the first examples, as far as they are finite themselves, get finite answers. */
-  boolean answersFinite(TrainableNetwork network) {
+  public boolean answersFinite(TrainableNetwork network) {
     Batch batch = batches.batch(0);
     network.predict(batch, outputs);
     return answersFinite(batch);

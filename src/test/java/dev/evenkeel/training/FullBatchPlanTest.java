@@ -29,17 +29,6 @@ class FullBatchPlanTest {
     assertThat(estimate("{'type':'sgd'}").iterationsPerEpoch()).isEqualTo(4);
   }
 
-  @Test
-  void warnsOfNoFirstStepThatALineSearchCorrects() {
-    String training = "{'optimizer':{'type':'%s','learning_rate':20}}";
-
-    assertThat(planner.plan(spec("{'layers':[]}", training.formatted("lbfgs")), iris).warnings())
-        .isEmpty();
-    assertThat(planner.plan(spec("{'layers':[]}", training.formatted("sgd")), iris).warnings())
-        .extracting(PlanFault::pointer)
-        .containsExactly("/training/optimizer/learning_rate");
-  }
-
   private ResourceEstimate estimate(String optimizer) {
     return planner
         .plan(spec("{'layers':[]}", "{'optimizer':%s}".formatted(optimizer)), iris)

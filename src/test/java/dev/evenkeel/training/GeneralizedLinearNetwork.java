@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * A network without hidden layers that really learns, by plain gradient descent: softmax with
  * cross-entropy, or linear with squared error.
  */
-final class GeneralizedLinearNetwork implements TrainableNetwork {
+public final class GeneralizedLinearNetwork implements TrainableNetwork {
 
   private final NetworkPlan plan;
   private final int inputs;
@@ -33,12 +33,12 @@ final class GeneralizedLinearNetwork implements TrainableNetwork {
     }
   }
 
-  static NetworkProvider provider() {
+  public static NetworkProvider provider() {
     return provider(created -> {});
   }
 
   /** Shows each network that it makes to {@code onCreate}. */
-  static NetworkProvider provider(Consumer<GeneralizedLinearNetwork> onCreate) {
+  public static NetworkProvider provider(Consumer<GeneralizedLinearNetwork> onCreate) {
     return new NetworkProvider() {
       @Override
       public TrainableNetwork create(NetworkPlan plan, TrainingSpec spec) {

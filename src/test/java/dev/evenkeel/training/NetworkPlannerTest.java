@@ -13,8 +13,6 @@ import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.WeightInit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkPlannerTest {
 
@@ -35,7 +33,6 @@ class NetworkPlannerTest {
             iris);
 
     assertThat(planning.faults()).isEmpty();
-    assertThat(planning.warnings()).isEmpty();
     NetworkPlan plan = planning.plan();
     assertThat(plan.shapes())
         .extracting(
@@ -196,68 +193,5 @@ class NetworkPlannerTest {
     assertThat(planner.plan(spec(one, "{}"), classification(10, 2, "no", "yes")).isBuildable())
         .isTrue();
     assertThat(planner.plan(spec(one, "{}"), iris).isBuildable()).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "softmax, mse, /network/output/activation, loss_output_mismatch, 1",
-    "sigmoid, cross_entropy, /network/output/loss, loss_output_mismatch, 2",
-    "linear, cross_entropy, /network/output/loss, loss_output_mismatch, 2",
-    "relu, binary_cross_entropy, /network/output/loss, loss_output_mismatch, 2",
-    "softmax, hinge, /network/output/loss, loss_output_mismatch, 2",
-    "softmax, poisson, /network/output/loss, loss_output_mismatch, 2"
-  })
-  void warnsOfAnOutputThatDoesNotFitItsClasses(
-      String activation, String loss, String pointer, String code, int units) {
-    var planning =
-        planner.plan(
-            spec(
-                "{'layers':[],'output':{'units':%d,'activation':'%s','loss':'%s'}}"
-                    .formatted(units, activation, loss),
-                "{}"),
-            classification(10, 2, "no", "yes"));
-
-    assertThat(planning.isBuildable()).isTrue();
-    assertThat(planning.warnings())
-        .extracting(PlanFault::pointer, PlanFault::code)
-        .containsExactly(tuple(pointer, code));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "linear, cross_entropy, loss_output_mismatch",
-    "sigmoid, mse, loss_output_mismatch",
-    "softplus, msle, log_domain"
-  })
-  void warnsOfAnOutputThatDoesNotFitItsTargets(String activation, String loss, String code) {
-    var planning =
-        planner.plan(
-            spec(
-                "{'layers':[],'output':{'activation':'%s','loss':'%s'}}"
-                    .formatted(activation, loss),
-                "{}"),
-            regression(10, 2, "price"));
-
-    assertThat(planning.warnings()).extracting(PlanFault::code).containsExactly(code);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "sgd, 20, learning_rate_too_high",
-    "adam, 0.1, learning_rate_too_high",
-    "sgd, 1e-8, learning_rate_too_low"
-  })
-  void warnsOfAStrangeLearningRate(String type, String rate, String code) {
-    var planning =
-        planner.plan(
-            spec(
-                "{'layers':[]}",
-                "{'optimizer':{'type':'%s','learning_rate':%s}}".formatted(type, rate)),
-            iris);
-
-    assertThat(planning.isBuildable()).isTrue();
-    assertThat(planning.warnings())
-        .extracting(PlanFault::pointer, PlanFault::code)
-        .containsExactly(tuple("/training/optimizer/learning_rate", code));
   }
 }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Remembers everything it is told. */
-final class RecordingObserver implements TrainingObserver {
+public final class RecordingObserver implements TrainingObserver {
 
-  final List<RunShape> shapes = new ArrayList<>();
-  final List<Step> steps = new ArrayList<>();
-  final List<Map<String, Double>> epochs = new ArrayList<>();
-  final List<Incident> incidents = new ArrayList<>();
+  public final List<RunShape> shapes = new ArrayList<>();
+  public final List<Step> steps = new ArrayList<>();
+  public final List<Map<String, Double>> epochs = new ArrayList<>();
+  public final List<Incident> incidents = new ArrayList<>();
 
-  record Step(
+  public record Step(
       long iteration,
       int epoch,
       double loss,

@@ -11,7 +11,7 @@ import java.util.Map;
  * A network of one parameter an output unit whose gradients and losses are written down beforehand.
  * Its updates are plain gradient descent, and each parameter is the unit's answer to everything.
  */
-final class ScriptedNetwork implements TrainableNetwork {
+public final class ScriptedNetwork implements TrainableNetwork {
 
   private final List<Double> gradients = new ArrayList<>();
   private final List<Double> losses = new ArrayList<>();
@@ -29,7 +29,7 @@ final class ScriptedNetwork implements TrainableNetwork {
   private ScriptedNetwork() {}
 
   /** Each step's mean gradient has this norm; the last one goes on for ever. */
-  static ScriptedNetwork withGradientNorms(double... norms) {
+  public static ScriptedNetwork withGradientNorms(double... norms) {
     ScriptedNetwork network = new ScriptedNetwork();
     for (double norm : norms) {
       network.gradients.add(norm);
@@ -37,7 +37,7 @@ final class ScriptedNetwork implements TrainableNetwork {
     return network;
   }
 
-  ScriptedNetwork withLosses(double... script) {
+  public ScriptedNetwork withLosses(double... script) {
     for (double loss : script) {
       losses.add(loss);
     }
@@ -45,7 +45,7 @@ final class ScriptedNetwork implements TrainableNetwork {
   }
 
   /** What each evaluation of a split that fits one batch answers. */
-  ScriptedNetwork withValidationLosses(double... script) {
+  public ScriptedNetwork withValidationLosses(double... script) {
     for (double loss : script) {
       validationLosses.add(loss);
     }
@@ -53,34 +53,34 @@ final class ScriptedNetwork implements TrainableNetwork {
   }
 
   /** Updates applied so far. */
-  int updates() {
+  public int updates() {
     return rates.size();
   }
 
-  List<Double> rates() {
+  public List<Double> rates() {
     return rates;
   }
 
   /** Row numbers of each batch, in order. */
-  List<List<Integer>> seenRows() {
+  public List<List<Integer>> seenRows() {
     return batches.stream()
         .map(b -> java.util.Arrays.stream(b.rows()).limit(b.size()).boxed().toList())
         .toList();
   }
 
-  float[] weights() {
+  public float[] weights() {
     return parameters;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
-  int exports() {
+  public int exports() {
     return exports;
   }
 
-  NetworkProvider provider() {
+  public NetworkProvider provider() {
     return new NetworkProvider() {
       @Override
       public TrainableNetwork create(

@@ -1,0 +1,93 @@
+package dev.evenkeel.training.care;
+
+import dev.evenkeel.training.care.Checkpoints.Checkpoint;
+import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Diagnosis;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cause with what was found on the way to it, which its repair can use.
+ *
+ * @param rows examples that stand out; empty where none do
+ * @param rate a learning rate that was found to be better; NaN where none was sought or found
+ * @param origin the state that it was found from; null where none was
+ */
+record Clues(Diagnosis diagnosis, List<Integer> rows, double rate, @Nullable Checkpoint origin) {
+
+  static Clues of(Cause cause, double confidence, String message, String advice) {
+    return new Clues(
+        new Diagnosis(cause, confidence, Map.of(), message, advice), List.of(), Double.NaN, null);
+  }
+
+  static Clues unknown(String message) {
+    return of(
+        Cause.UNKNOWN,
+        0.3,
+        message,
+        "Look at the data, the output layer and its loss, and the initial weights.");
+  }
+
+  Cause cause() {
+    return diagnosis.cause();
+  }
+
+  double confidence() {
+    return diagnosis.confidence();
+  }
+
+  /** Adds a number to the evidence; null in its place where it is not finite. */
+  Clues with(String name, double value) {
+    return withEvidence(name, Double.isFinite(value) ? value : null);
+  }
+
+  Clues withRows(SuspectRows.Rows found) {
+    return new Clues(
+        withEvidence("rows", found.shown())
+            .withEvidence("rows_in_all", found.rows().size())
+            .diagnosis,
+        found.rows(),
+        rate,
+        origin);
+  }
+
+  Clues withRate(double better) {
+    return new Clues(diagnosis, rows, better, origin);
+  }
+
+  Clues withOrigin(Checkpoint from) {
+    return new Clues(diagnosis, rows, rate, from);
+  }
+
+  /** Whether the rehearsal of the better rate came below a loss. */
+  boolean rehearsedLossBelow(double limit) {
+    return diagnosis.evidence().get("rehearsed_loss") instanceof Double loss && loss < limit;
+  }
+
+  /** The same evidence, read otherwise. */
+  Clues as(Cause cause, double confidence) {
+    return new Clues(
+        new Diagnosis(
+            cause, confidence, diagnosis.evidence(), diagnosis.message(), diagnosis.advice()),
+        rows,
+        rate,
+        origin);
+  }
+
+  private Clues withEvidence(String name, @Nullable Object value) {
+    Map<String, Object> evidence = new LinkedHashMap<>(diagnosis.evidence());
+    evidence.put(name, value);
+    return new Clues(
+        new Diagnosis(
+            diagnosis.cause(),
+            diagnosis.confidence(),
+            evidence,
+            diagnosis.message(),
+            diagnosis.advice()),
+        rows,
+        rate,
+        origin);
+  }
+}

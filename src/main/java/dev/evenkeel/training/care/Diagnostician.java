@@ -1,0 +1,262 @@
+package dev.evenkeel.training.care;
+
+import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.care.Checkpoints.Checkpoint;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.ScheduleSpec;
+import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SlowLearningMonitor;
+import dev.evenkeel.training.stability.Symptom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Separates the causes of a finding by evidence: what the batch holds, what earlier states of the
+ * network make of it, what other learning rates would do.
+ *
+ * <p>Leaves the network wherever its probes ended; the caller puts it back. Belongs to the training
+ * thread.
+ */
+public final class Diagnostician {
+
+  private static final double JUMP = 3;
+  private static final double VANISHED = 1e-3;
+  private static final double HARDLY_MOVED = 0.1;
+
+  /** Weights that change by less than their own size in the whole run may be too slow. */
+  private static final double SLOW_MOVE = 1;
+
+  /** Of what learns, only weights that move by less than this are suspected of doing so slowly. */
+  private static final double SLOW_PACE = 0.5;
+
+  /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
+  private static final double OUTWEIGHED = 0.5;
+
+  private static final int LONG_SEQUENCE = 15;
+  private final Ward ward;
+  private final DataEvidence data;
+  private final StartEvidence start;
+  private final RateEvidence rates;
+  private final WeightEvidence weights;
+
+  Diagnostician(Ward ward) {
+    this.ward = ward;
+    data = new DataEvidence(ward);
+    start = new StartEvidence(ward);
+    rates = new RateEvidence(ward);
+    weights = new WeightEvidence(ward);
+  }
+
+  /** Names the cause of a finding. */
+  Clues examine(Finding finding, Moment now) {
+    return switch (finding.symptom()) {
+      case NON_FINITE, EXPLODING_GRADIENT, RELAPSE, HIGH_LOSS, OVERSIZED_UPDATE, OSCILLATION ->
+          divergence(finding, now);
+      case DEAD_UNITS -> dead(finding, now);
+      case SATURATED_UNITS -> saturated(finding, now);
+      case NOT_LEARNING -> stagnation(finding, now);
+      case MINORITY_COLLAPSE ->
+          Clues.of(
+                  Cause.CLASS_IMBALANCE,
+                  0.9,
+                  "Of the rarest class only %s of the examples are recognised; the largest class has %s times as many examples."
+                      .formatted(
+                          Figures.show(finding.value()), Figures.show(ward.facts().classRatio())),
+                  "Set training.class_weights to balanced.")
+              .with("class_ratio", ward.facts().classRatio());
+      case SUSPICIOUS_SPEC -> Clues.unknown("The spec looks unwise.");
+    };
+  }
+
+  private Clues divergence(Finding finding, Moment now) {
+    Checkpoint good = ward.checkpoints().lastGood(now.iteration());
+    Clues found = data.find(now, good);
+    if (found != null) {
+      return found;
+    }
+    if (jumped(now)) {
+      double before = ward.memory().highestEarlierRate();
+      return Clues.of(
+              Cause.SCHEDULE_JUMP,
+              0.9,
+              "The schedule had raised the learning rate to %s; up to %s the run was fine."
+                  .formatted(Figures.show(now.rate()), Figures.show(before)),
+              "Let training.schedule keep the rate at or below %s.".formatted(Figures.show(before)))
+          .with("learning_rate", now.rate())
+          .with("earlier_rate", before)
+          .withRate(before);
+    }
+    boolean neverLearned = ward.memory().trend().best() > 0.9 * ward.baseline();
+    if (neverLearned && finding.symptom() != Symptom.OSCILLATION) {
+      Clues birth = start.find();
+      if (birth != null) {
+        return birth;
+      }
+    }
+    if (!neverLearned && restartIsDue(now)) {
+      return rates.fromTheStart();
+    }
+    return rates.lower(
+        neverLearned ? ward.checkpoints().start() : good, finding.symptom() == Symptom.OSCILLATION);
+  }
+
+  private boolean restartIsDue(Moment now) {
+    Care care = ward.company().care();
+    return care.ladder().upcoming(Cause.LEARNING_RATE_TOO_HIGH, false) == RepairAction.RESTART
+        && care.affords(now.planned());
+  }
+
+  private boolean jumped(Moment now) {
+    ScheduleSpec.Type type = ward.setup().spec().training().schedule().type();
+    double before = ward.memory().highestEarlierRate();
+    boolean learned = ward.memory().trend().best() < 0.95 * ward.baseline();
+    return type != ScheduleSpec.Type.CONSTANT
+        && learned
+        && before > 0
+        && now.rate() > JUMP * before;
+  }
+
+  private Clues dead(Finding finding, Moment now) {
+    double first = ward.memory().firstDead(finding.layer());
+    if (ward.memory().isBornDead(finding.layer())) {
+      return Clues.of(
+              Cause.DEAD_RELU,
+              0.9,
+              "%s of the layer's units answered 0 from the very first batch on: its initial weights and bias keep them shut."
+                  .formatted(Figures.percent(finding.value())),
+              "Leave bias_init at 0 and weight_init at he.")
+          .with("dead_at_first", first)
+          .with("dead", finding.value());
+    }
+    Clues clues = divergence(finding, now);
+    return clues.cause() == Cause.UNKNOWN
+        ? clues.as(Cause.DEAD_RELU, 0.6).with("dead", finding.value())
+        : clues.with("dead", finding.value());
+  }
+
+  private Clues saturated(Finding finding, Moment now) {
+    double first = ward.memory().firstSaturated(finding.layer());
+    if (ward.memory().isBornSaturated(finding.layer())) {
+      Clues birth = start.find();
+      if (birth != null && birth.cause() == Cause.INPUT_SCALE) {
+        return birth;
+      }
+      return Clues.of(
+              Cause.SATURATED_ACTIVATION,
+              0.9,
+              "%s of the layer's activations were at their bounds from the very first batch on: its initial weights are too large."
+                  .formatted(Figures.percent(first)),
+              "Leave weight_init at xavier for tanh and sigmoid.")
+          .with("saturated_at_first", first)
+          .with("saturated", finding.value());
+    }
+    Clues clues = divergence(finding, now);
+    return clues.cause() == Cause.UNKNOWN
+        ? clues.as(Cause.SATURATED_ACTIVATION, 0.6).with("saturated", finding.value())
+        : clues.with("saturated", finding.value());
+  }
+
+  private Clues stagnation(Finding finding, Moment now) {
+    if (finding.value() < SlowLearningMonitor.NOTHING * ward.baseline()) {
+      double pace = weights.projectedMove(now);
+      return pace < SLOW_PACE && !rates.isTooDearForAQuestion()
+          ? rates.faster(pace, ward.checkpoints().lastGood(now.iteration()))
+          : Clues.unknown("The network is learning.");
+    }
+    Clues birth = bornIll(finding, now);
+    if (birth != null) {
+      return birth;
+    }
+    double ratio = weights.depthRatio();
+    if (ratio > 0 && ratio < VANISHED) {
+      return Clues.of(
+              Cause.VANISHING_GRADIENT,
+              0.9,
+              "The gradient of the first layer is %s of the last one's (root mean squares): what is learned does not reach it."
+                  .formatted(Figures.show(ratio)),
+              "Use relu with weight_init he, or batch_normalization, in place of sigmoid or tanh.")
+          .with("gradient_ratio", ratio);
+    }
+    double penalty = weights.penaltyRatio();
+    if (penalty > OUTWEIGHED) {
+      return Clues.of(
+              Cause.OVER_REGULARIZED,
+              0.9,
+              "The penalties pull %s times as hard at the weights as the data does."
+                  .formatted(Figures.show(penalty)),
+              "Lower network.l1 and network.l2, to a hundredth for a start.")
+          .with("penalty_ratio", penalty);
+    }
+    double moved = weights.projectedMove(now);
+    if (moved < HARDLY_MOVED) {
+      Clues slow = rates.higher(moved);
+      return slow.cause() == Cause.UNKNOWN && finding.severity() != Severity.INFO
+          ? orVanishing(slow)
+          : slow;
+    }
+    boolean early = now.planned() < ward.facts().iterations() / 12;
+    if (early) {
+      return Clues.unknown("Nothing has been learned yet.");
+    }
+    boolean question = finding.severity() == Severity.INFO;
+    if (question && rates.isTooDearForAQuestion()) {
+      return Clues.unknown("The run is too short to ask by rehearsals.");
+    }
+    Clues rate = rates.lower(ward.checkpoints().start(), false);
+    if (rate.cause() != Cause.UNKNOWN) {
+      return rate;
+    }
+    // Another activation is a larger change than another rate, but the surer one.
+    boolean mayVanish = longPlainRecurrence() || boundedStack();
+    if (!question && moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
+      Clues slow = rates.higher(moved);
+      if (slow.cause() != Cause.UNKNOWN
+          && slow.rehearsedLossBelow(RateEvidence.LEARNED * ward.baseline())) {
+        return slow;
+      }
+    }
+    return orVanishing(rate);
+  }
+
+  /** Where no rate helps, layers that let little of a gradient through are to blame. */
+  private Clues orVanishing(Clues rate) {
+    return longPlainRecurrence() || boundedStack() ? rate.as(Cause.VANISHING_GRADIENT, 0.6) : rate;
+  }
+
+  /** Two sigmoid layers in a row leave a sixteenth of a gradient at the best. */
+  private boolean boundedStack() {
+    return ward.setup().plan().hidden().stream()
+            .filter(
+                layer ->
+                    layer.spec() instanceof LayerSpec.Dense dense
+                        && LayerRepairs.isBounded(dense.activation()))
+            .count()
+        >= 2;
+  }
+
+  /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */
+  private @Nullable Clues bornIll(Finding finding, Moment now) {
+    for (LayerShape layer : ward.network().layers()) {
+      int index = layer.index();
+      if (ward.memory().isBornDead(index)) {
+        return dead(finding.in(index, ward.memory().firstDead(index)), now);
+      }
+      if (ward.memory().isBornSaturated(index)) {
+        return saturated(finding.in(index, ward.memory().firstSaturated(index)), now);
+      }
+    }
+    return start.ofScale();
+  }
+
+  private boolean longPlainRecurrence() {
+    return ward.setup().plan().hidden().stream()
+        .anyMatch(
+            layer ->
+                layer.spec() instanceof LayerSpec.SimpleRnn
+                    && layer.in() instanceof TensorShape.Sequence steps
+                    && steps.steps() >= LONG_SEQUENCE);
+  }
+}

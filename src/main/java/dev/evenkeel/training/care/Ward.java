@@ -1,0 +1,38 @@
+package dev.evenkeel.training.care;
+
+import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.stability.RunFacts;
+
+/**
+ * What the search for a cause and its repair may look at: one run from its start to its end or next
+ * start.
+ *
+ * @param regression whether the targets are numbers
+ * @param batches of the present epoch
+ * @param others the same examples in an order of their own, for probes
+ */
+public record Ward(
+    RunSetup setup,
+    Company company,
+    RunFacts facts,
+    boolean regression,
+    Batches batches,
+    Batches others,
+    Checkpoints checkpoints,
+    RunMemory memory) {
+
+  /** The same run by a changed spec. */
+  public Ward with(RunSetup other) {
+    return new Ward(other, company, facts, regression, batches, others, checkpoints, memory);
+  }
+
+  public TrainableNetwork network() {
+    return company.network();
+  }
+
+  double baseline() {
+    return facts.baseline();
+  }
+}

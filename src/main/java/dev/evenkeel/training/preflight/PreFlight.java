@@ -1,0 +1,42 @@
+package dev.evenkeel.training.preflight;
+
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that can be said against a spec and its data before a single step is paid for.
+ *
+ * <p>A spec that is unwise is still carried out: what is certain is repaired first where the user
+ * lets us, the rest is for the monitors to confirm.
+ */
+public final class PreFlight {
+
+  private PreFlight() {}
+
+  /** From the spec alone. */
+  public static List<Suspicion> ofSpec(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
+    List<Suspicion> found = new ArrayList<>(UnwiseChoices.of(spec, plan, schema));
+    RunSetup setup = new RunSetup(spec, plan);
+    found.addAll(new InitialWeightChecks(setup).found());
+    found.addAll(new RecurrenceChecks(setup).found());
+    return found;
+  }
+
+  /** From the data, for what this spec makes of it. */
+  public static List<Suspicion> ofData(TrainingSpec spec, DataFacts facts) {
+    return new DataChecks(spec, facts).found();
+  }
+
+  /** From both. */
+  public static List<Suspicion> check(
+      TrainingSpec spec, NetworkPlan plan, DatasetSchema schema, DataFacts facts) {
+    List<Suspicion> found = new ArrayList<>(ofData(spec, facts));
+    found.addAll(ofSpec(spec, plan, schema));
+    return found;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.evenkeel.training.preflight;
+
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.care.Figures;
+import dev.evenkeel.training.care.LayerRepairs;
+import dev.evenkeel.training.spec.Activation;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.WeightInit;
+import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.SpecChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds plain recurrences that let a gradient fade or grow on its way through the steps (Pascanu et
+ * al., 2013): the recurrent matrix multiplies it once a step.
+ */
+final class RecurrenceChecks {
+
+  private static final double RANGE = 1e3;
+
+  /** Bounded units hold a recurrence back: what is left must still be this much. */
+  private static final double CHAOTIC = 50;
+
+  private final RunSetup setup;
+  private final List<Suspicion> found = new ArrayList<>();
+
+  RecurrenceChecks(RunSetup setup) {
+    this.setup = setup;
+    if (setup.spec().base() == null && setup.spec().network().baseModelId() == null) {
+      setup.plan().hidden().forEach(this::check);
+    }
+  }
+
+  List<Suspicion> found() {
+    return List.copyOf(found);
+  }
+
+  private void check(NetworkPlan.Hidden layer) {
+    boolean both = layer.spec() instanceof LayerSpec.Bidirectional;
+    LayerSpec inner =
+        layer.spec() instanceof LayerSpec.Bidirectional wrapped ? wrapped.layer() : layer.spec();
+    if (inner instanceof LayerSpec.SimpleRnn rnn
+        && layer.in() instanceof TensorShape.Sequence sequence) {
+      int index = layer.shape().index();
+      String pointer = "/network/layers/%d%s/recurrent_init".formatted(index, both ? "/layer" : "");
+      judge(rnn, sequence.steps(), index, pointer);
+    }
+  }
+
+  private void judge(LayerSpec.SimpleRnn rnn, int steps, int index, String pointer) {
+    double radius = radius(rnn);
+    double power = Math.pow(radius, steps);
+    LayerRepairs repairs = new LayerRepairs(setup);
+    if (power < 1 / RANGE) {
+      warn(
+          pointer,
+          Cause.VANISHING_GRADIENT,
+          Map.of("radius", radius, "steps", steps),
+          "The recurrence shrinks a gradient to %s of itself in each of %d steps: nothing early in a sequence can be learned."
+              .formatted(Figures.show(radius), steps),
+          "Use an lstm, or recurrent_init orthogonal.",
+          repairs.gated(index));
+    } else if (power > RANGE) {
+      boolean certain =
+          !ChaoticRecurrence.isSimulated(rnn.activation())
+              || new ChaoticRecurrence(rnn.activation(), radius, rnn.units()).growth(steps)
+                  > CHAOTIC;
+      warn(
+          pointer,
+          Cause.EXPLODING_RECURRENCE,
+          Map.of("radius", radius, "steps", steps),
+          "The recurrence multiplies a gradient by up to %s in each of %d steps."
+              .formatted(Figures.show(radius), steps),
+          "Leave recurrent_init at orthogonal.",
+          certain ? repairs.orthogonal(index) : List.of());
+    }
+  }
+
+  /** The spectral radius to be expected (circular law: std · √units). */
+  private static double radius(LayerSpec.SimpleRnn rnn) {
+    WeightInit init = rnn.recurrentInit();
+    double root = Math.sqrt(rnn.units());
+    return switch (init.type()) {
+      case ORTHOGONAL, IDENTITY -> init.gain();
+      case NORMAL -> init.std() * root;
+      case UNIFORM -> (init.high() - init.low()) / Math.sqrt(12) * root;
+      case CONSTANT -> Math.abs(init.value()) * rnn.units();
+      case ONES -> rnn.units();
+      case ZEROS -> 0;
+      case XAVIER, XAVIER_UNIFORM, LECUN -> 1;
+      // Rectifiers shut half of the units, which is what these weights make up for.
+      case HE, HE_UNIFORM -> rnn.activation() == Activation.RELU ? 1 : Math.sqrt(2);
+    };
+  }
+
+  private void warn(
+      String pointer,
+      Cause cause,
+      Map<String, Object> evidence,
+      String message,
+      String advice,
+      List<SpecChange> fix) {
+    found.add(Suspicion.of(pointer, cause, evidence, message, advice, fix));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.GradientClipping;
+import dev.evenkeel.training.LayerNorms;
+import dev.evenkeel.training.RunShape;
+import dev.evenkeel.training.StepRecord;
+import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.care.Moment;
+import dev.evenkeel.training.care.Physician;
+import dev.evenkeel.training.care.Position;
+import dev.evenkeel.training.care.RunMemory;
+import dev.evenkeel.training.care.Treatment;
+import dev.evenkeel.training.care.Ward;
+import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.LayerSample;
+import dev.evenkeel.training.stability.StabilityWatch;
+import dev.evenkeel.training.stability.StepMetrics;
+import java.util.Optional;
+
+/** An update of the parameters from the gradient of every batch. */
+final class BatchIterations implements Iterations {
+
+  private static final int SAMPLING = 10;
+
+  private final TrainableNetwork network;
+  private final Batches batches;
+  private final long seed;
+  private final RunShape shape;
+  private final StabilityWatch watch;
+  private final RunMemory memory;
+  private final LayerNorms gradientNorms;
+  private final StepRecorder recorder;
+  private LearningRateSchedule schedule;
+  private GradientClipping clipping;
+
+  BatchIterations(Ward ward, RunShape shape) {
+    network = ward.network();
+    batches = ward.batches();
+    watch = ward.company().care().watch();
+    memory = ward.memory();
+    this.shape = shape;
+    var training = ward.setup().spec().training();
+    seed = training.seed();
+    schedule = schedule(training);
+    clipping = clipping(training);
+    gradientNorms = new LayerNorms(network.segments(), network.layers());
+    recorder = new StepRecorder(network);
+  }
+
+  private LearningRateSchedule schedule(OptimizationSpec training) {
+    return new LearningRateSchedule(
+        training.schedule(), training.optimizer().learningRate(), shape);
+  }
+
+  private GradientClipping clipping(OptimizationSpec training) {
+    return new GradientClipping(training.gradientClipping(), network.segments(), network.layers());
+  }
+
+  @Override
+  public int perEpoch() {
+    return batches.count();
+  }
+
+  @Override
+  public void beginEpoch(int epoch) {
+    batches.beginEpoch(seed, epoch);
+  }
+
+  @Override
+  public double rate(Position position) {
+    return schedule.rate(position.iteration(perEpoch()));
+  }
+
+  @Override
+  public void retune(OptimizationSpec spec) {
+    schedule = schedule(spec);
+    clipping = clipping(spec);
+  }
+
+  @Override
+  public StepRecord record() {
+    return recorder.record();
+  }
+
+  /** Trains on a batch unless the watch objects. */
+  @Override
+  public Treatment run(Position position, long iteration, Physician physician) {
+    Batch batch = batches.batch(position.index());
+    if (batch.size() == 0) {
+      return new Treatment.PassOver();
+    }
+    long planned = position.iteration(perEpoch());
+    StepRecord record = recorder.begin(iteration, planned, position.epoch());
+    record.sampled = (iteration - 1) % SAMPLING == 0;
+    if (record.sampled) {
+      network.sampleActivations();
+    }
+    double loss = network.computeGradients(batch);
+    gradientNorms.measure(network.gradient(), batch.size());
+
+    // Before the update: what is not applied does no harm.
+    double rate = schedule.rate(planned);
+    StepMetrics step = recorder.note(loss, gradientNorms);
+    memory.step(step, rate);
+    Moment now = new Moment(position, planned, iteration, rate);
+    Optional<Finding> finding = watch.inspect(step);
+    Treatment treatment =
+        finding.isPresent() ? physician.treat(finding.get(), now) : new Treatment.GoOn();
+    if (treatment instanceof Treatment.GoOn) {
+      clipping.clip(network, gradientNorms, batch.size());
+      network.applyUpdate(rate);
+      record.applied = true;
+    }
+    return record.sampled ? sample(treatment, now, physician) : treatment;
+  }
+
+  private Treatment sample(Treatment treatment, Moment now, Physician physician) {
+    if (recorder.record().applied) {
+      recorder.sampleUpdate(network.update());
+    } else {
+      recorder.sampleNoUpdate();
+    }
+    LayerSample sample = recorder.sampleParameters(network.parameters(), network.activations());
+    if (!(treatment instanceof Treatment.GoOn)) {
+      return treatment;
+    }
+    memory.sample(sample);
+    return watch.inspect(sample).map(finding -> physician.treat(finding, now)).orElse(treatment);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,159 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.ActivationSample;
+import dev.evenkeel.training.ArrayVector;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.StepRecord;
+import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.care.Moment;
+import dev.evenkeel.training.care.Physician;
+import dev.evenkeel.training.care.Position;
+import dev.evenkeel.training.care.RunMemory;
+import dev.evenkeel.training.care.Treatment;
+import dev.evenkeel.training.care.Ward;
+import dev.evenkeel.training.secondorder.Minimizer;
+import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.spec.OptimizerSpec;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.StabilityWatch;
+import dev.evenkeel.training.stability.StepMetrics;
+import java.util.Optional;
+
+/**
+ * One update of the parameters an epoch, from the gradient of the whole training split: what
+ * second-order rules need.
+ */
+final class FullBatchIterations implements Iterations {
+
+  private final TrainableNetwork network;
+  private final StabilityWatch watch;
+  private final RunMemory memory;
+  private final double rate;
+  private final boolean random;
+  private final FullBatchObjective objective;
+  private final Minimizer minimizer;
+  private final StepRecorder recorder;
+  private final float[] update;
+  private boolean known;
+
+  FullBatchIterations(Ward ward) {
+    network = ward.network();
+    watch = ward.company().care().watch();
+    memory = ward.memory();
+    RunSetup setup = ward.setup();
+    OptimizerSpec optimizer = setup.spec().training().optimizer();
+    rate = optimizer.learningRate();
+    random = setup.plan().drawsRandomly();
+    // The same batches in every pass, or two passes would not see the same function.
+    ward.batches().beginEpoch(setup.spec().training().seed(), 1);
+    objective = new FullBatchObjective(ward.batches(), random, ward.company());
+    minimizer = minimizer(optimizer, network.snapshot().parameters());
+    recorder = new StepRecorder(network);
+    update = new float[minimizer.point().length];
+  }
+
+  private static Minimizer minimizer(OptimizerSpec spec, float[] start) {
+    return spec.type() == OptimizerSpec.Type.LBFGS
+        ? Minimizer.lbfgs(start, spec.learningRate(), spec.history())
+        : Minimizer.conjugateGradients(start, spec.learningRate());
+  }
+
+  @Override
+  public int perEpoch() {
+    return 1;
+  }
+
+  @Override
+  public void beginEpoch(int epoch) {}
+
+  @Override
+  public StepRecord record() {
+    return recorder.record();
+  }
+
+  /** There is no schedule: the line search finds its own way from this rate. */
+  @Override
+  public double rate(Position position) {
+    return rate;
+  }
+
+  @Override
+  public void retune(OptimizationSpec spec) {
+    throw new IllegalStateException("A line search is not retuned.");
+  }
+
+  @Override
+  public Treatment run(Position position, long iteration, Physician physician) {
+    long planned = position.iteration(perEpoch());
+    StepRecord record = recorder.begin(iteration, planned, position.epoch());
+    // A sample costs nothing beside a pass over all the data.
+    record.sampled = true;
+    look();
+    if (objective.isInterrupted()) {
+      return end(objective.interruption());
+    }
+    ActivationSample activations = network.activations();
+    StepMetrics step = recorder.note(objective.loss(), objective.norms());
+    memory.step(step, rate);
+    Moment now = new Moment(position, planned, iteration, rate);
+    Optional<Finding> finding = watch.inspect(step);
+    Treatment treatment =
+        finding.isPresent() ? physician.treat(finding.get(), now) : new Treatment.GoOn();
+    if (treatment instanceof Treatment.GoOn) {
+      treatment = step(record);
+    }
+    if (!record.applied) {
+      recorder.sampleNoUpdate();
+    }
+    memory.sample(recorder.sampleParameters(network.parameters(), activations));
+    return treatment;
+  }
+
+  /** The last step's last pass was made here already, unless dropout draws anew. */
+  private void look() {
+    if (!known) {
+      minimizer.look(objective);
+      known = true;
+    }
+  }
+
+  private static Treatment end(Optional<StopReason> reason) {
+    return reason.<Treatment>map(Treatment.End::new).orElseGet(Treatment.GoOn::new);
+  }
+
+  private Treatment step(StepRecord record) {
+    System.arraycopy(minimizer.point(), 0, update, 0, update.length);
+    Minimizer.Outcome outcome = minimizer.step(objective);
+    return switch (outcome) {
+      case MOVED -> {
+        objective.moveTo(minimizer.point());
+        known = !random;
+        record.applied = true;
+        subtract(minimizer.point(), update);
+        recorder.sampleUpdate(new ArrayVector(update));
+        yield new Treatment.GoOn();
+      }
+      case CONVERGED -> {
+        objective.returnTo(minimizer.point());
+        yield new Treatment.End(StopReason.CONVERGED);
+      }
+      case STUCK -> new Treatment.GoOn();
+      case INTERRUPTED -> {
+        objective.returnTo(minimizer.point());
+        yield end(objective.interruption());
+      }
+    };
+  }
+
+  private static void subtract(float[] point, float[] from) {
+    for (int i = 0; i < point.length; i++) {
+      from[i] -= point[i];
+    }
+  }
+
+  @Override
+  public void close() {
+    minimizer.close();
+  }
+}

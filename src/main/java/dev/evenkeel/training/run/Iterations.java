@@ -1,0 +1,34 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.StepRecord;
+import dev.evenkeel.training.care.Physician;
+import dev.evenkeel.training.care.Position;
+import dev.evenkeel.training.care.Treatment;
+import dev.evenkeel.training.spec.OptimizationSpec;
+
+/** The iterations of an epoch: one for each batch, or a single one over all of them. */
+public interface Iterations extends AutoCloseable {
+
+  int perEpoch();
+
+  void beginEpoch(int epoch);
+
+  /**
+   * Carries out an iteration.
+   *
+   * @param iteration recorded, from 1
+   */
+  Treatment run(Position position, long iteration, Physician physician);
+
+  /** The rate in force at a place of the plan. */
+  double rate(Position position);
+
+  /** From now on by another rate, schedule or clipping. */
+  void retune(OptimizationSpec spec);
+
+  /** The numbers of the last iteration; reused by the next. */
+  StepRecord record();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,106 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.Evaluation;
+import dev.evenkeel.training.LayerNorms;
+import dev.evenkeel.training.NetworkSnapshot;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.SplitEvaluator;
+import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.data.RunData;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The best model so far by validation loss; where there is no validation split, the last one. Only
+ * models with finite parameters and answers are kept, the untrained one for want of a better.
+ *
+ * <p>Belongs to the training thread.
+ */
+final class KeptModel {
+
+  /** Without a validation split the model is copied after at least this many iterations. */
+  private static final int KEEP_EVERY = 64;
+
+  /** Parameters beyond this norm may overflow on the way to an answer: look before keeping them. */
+  private static final double LARGE_NORM = 1e6;
+
+  private final TrainableNetwork network;
+  private final SplitEvaluator training;
+  private final @Nullable SplitEvaluator validation;
+  private final LayerNorms norms;
+  private NetworkSnapshot snapshot;
+  private Map<String, Double> metrics = Map.of();
+  private double best = Double.POSITIVE_INFINITY;
+  private long keptAt;
+
+  KeptModel(RunSetup setup, RunData data, TrainableNetwork network, NetworkSnapshot untrained) {
+    this.network = network;
+    snapshot = untrained;
+    training = new SplitEvaluator("train", data.training(), data, setup);
+    validation =
+        data.validation()
+            .map(split -> new SplitEvaluator("validation", split, data, setup))
+            .orElse(null);
+    norms = new LayerNorms(network.segments(), network.layers());
+  }
+
+  boolean isValidated() {
+    return validation != null;
+  }
+
+  /**
+   * Judges the present network on the validation split, and keeps it if it is the best so far.
+   *
+   * @param epoch receives the metrics, and is kept with the model
+   */
+  Evaluation validate(Map<String, Double> epoch) {
+    if (validation == null) {
+      throw new IllegalStateException("There is no validation split.");
+    }
+    var judgement = validation.evaluate(network, SplitEvaluator.Depth.BRIEF);
+    epoch.putAll(judgement.metrics());
+    boolean better = judgement.loss() < best || best == Double.POSITIVE_INFINITY;
+    if (better && judgement.answersFinite() && hasFiniteParameters()) {
+      keep(judgement.loss(), epoch);
+    }
+    return judgement.evaluation();
+  }
+
+  /**
+   * Keeps the present network for being the latest, now and then.
+   *
+   * @param iteration recorded
+   */
+  void keepLatest(long iteration, boolean last, Map<String, Double> epoch) {
+    boolean due = last || iteration - keptAt >= KEEP_EVERY;
+    if (due && hasFiniteParameters() && (norms.norm() < LARGE_NORM || answersFinite())) {
+      keep(Double.NaN, epoch);
+      keptAt = iteration;
+    }
+  }
+
+  private void keep(double validationLoss, Map<String, Double> epoch) {
+    snapshot = network.snapshot();
+    metrics = epoch;
+    best = Double.isFinite(validationLoss) ? validationLoss : best;
+  }
+
+  /** Whether the present network answers the training examples with numbers. */
+  boolean answersFinite() {
+    return training.answersFinite(network);
+  }
+
+  private boolean hasFiniteParameters() {
+    norms.measure(network.parameters(), 1);
+    return Double.isFinite(norms.norm()) && norms.statisticsFinite();
+  }
+
+  NetworkSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Those of its epoch; empty for the untrained model. */
+  Map<String, Double> metrics() {
+    return metrics;
+  }
+}

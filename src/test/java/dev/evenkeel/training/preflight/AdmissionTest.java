@@ -1,0 +1,118 @@
+package dev.evenkeel.training.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.care.Care;
+import dev.evenkeel.training.spec.SpecEdits;
+import dev.evenkeel.training.spec.StabilitySpec.Mode;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Incident;
+import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.RepairLadder;
+import dev.evenkeel.training.stability.StabilityWatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+  private static final TrainingSpec SPEC = TestSpecs.spec("{'layers':[]}", "{'shuffle':false}");
+
+  private final List<Incident> incidents = new ArrayList<>();
+  private final Admission admission = admission(Mode.REPAIR, Set.of(RepairAction.values()));
+
+  @Test
+  void curesWhatIsCertainAndTellsOfTheRest() {
+    TrainingSpec admitted =
+        admission.admit(SPEC, List.of(order(), suspected(Cause.CLASS_IMBALANCE)));
+
+    assertThat(admitted.training().shuffle()).isTrue();
+    assertThat(incidents)
+        .extracting(Incident::cause, Incident::action)
+        .containsExactly(
+            tuple(Cause.DATA_ORDER, RepairAction.FIX_SPEC),
+            tuple(Cause.CLASS_IMBALANCE, RepairAction.NONE));
+  }
+
+  @Test
+  void tellsOfACauseOnceHoweverOftenTheSpecIsChecked() {
+    TrainingSpec admitted = admission.admit(SPEC, List.of(suspected(Cause.CLASS_IMBALANCE)));
+    admission.admit(admitted, List.of(suspected(Cause.CLASS_IMBALANCE)));
+
+    assertThat(admitted).isEqualTo(SPEC);
+    assertThat(incidents).hasSize(1);
+  }
+
+  @Test
+  void neverTreatsTheSamePlaceTwice() {
+    TrainingSpec once = admission.admit(SPEC, List.of(order()));
+    // A fix that did not take: without a memory this would go on for ever.
+    TrainingSpec twice = admission.admit(SPEC, List.of(order()));
+
+    assertThat(once).isNotEqualTo(SPEC);
+    assertThat(twice).isEqualTo(SPEC);
+    assertThat(incidents).hasSize(1);
+  }
+
+  @Test
+  void treatsTheSameCauseElsewhereInAnotherRound() {
+    TrainingSpec spec =
+        TestSpecs.spec(
+            "{'layers':[{'type':'dense','units':3,'bias_init':-5},{'type':'dense','units':3,'bias_init':-6}]}",
+            "{}");
+    List<Suspicion> both = List.of(shut(spec, 0), shut(spec, 1));
+
+    TrainingSpec first = admission.admit(spec, both);
+    TrainingSpec second = admission.admit(first, List.of(shut(first, 1)));
+
+    assertThat(incidents)
+        .extracting(one -> one.changes().get(0).pointer())
+        .containsExactly("/network/layers/0/bias_init", "/network/layers/1/bias_init");
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  @Test
+  void changesNothingWhereNobodyLetsIt() {
+    assertThat(admission(Mode.OBSERVE, Set.of(RepairAction.values())).admit(SPEC, List.of(order())))
+        .isEqualTo(SPEC);
+    assertThat(admission(Mode.REPAIR, Set.of()).admit(SPEC, List.of(order()))).isEqualTo(SPEC);
+    assertThat(incidents)
+        .extracting(Incident::action)
+        .containsExactly(RepairAction.NONE, RepairAction.NONE);
+  }
+
+  private Admission admission(Mode mode, Set<RepairAction> allowed) {
+    return new Admission(
+        new Care(mode, new StabilityWatch(incidents::add), new RepairLadder(allowed)));
+  }
+
+  private static Suspicion order() {
+    return Suspicion.of(
+        "/training/shuffle",
+        Cause.DATA_ORDER,
+        Map.of(),
+        "Sorted.",
+        "Shuffle.",
+        List.of(SpecEdits.change(SPEC, "/training/shuffle", true)));
+  }
+
+  private static Suspicion shut(TrainingSpec spec, int layer) {
+    String pointer = "/network/layers/%d/bias_init".formatted(layer);
+    return Suspicion.of(
+        pointer,
+        Cause.DEAD_RELU,
+        Map.of(),
+        "Shut.",
+        "Open.",
+        List.of(SpecEdits.change(spec, pointer, 0.0)));
+  }
+
+  private static Suspicion suspected(Cause cause) {
+    return Suspicion.of("/training", cause, Map.of(), "Perhaps.", "Look.", List.of());
+  }
+}

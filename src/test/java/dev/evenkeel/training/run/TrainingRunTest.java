@@ -1,0 +1,247 @@
+package dev.evenkeel.training.run;
+
+import static dev.evenkeel.training.TestSpecs.classification;
+import static dev.evenkeel.training.TestSpecs.regression;
+import static dev.evenkeel.training.TestSpecs.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.evenkeel.training.EvaluationReport;
+import dev.evenkeel.training.GeneralizedLinearNetwork;
+import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.RecordingObserver;
+import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.TensorFolder;
+import dev.evenkeel.training.TrainingRefusedException;
+import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.training.data.DataLocation;
+import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.Verdict;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs with a network that really learns, though it has no hidden layer. */
+class TrainingRunTest {
+
+  private static final String NO_LAYERS = "{'layers':[]}";
+  private static final List<String> SPECIES =
+      List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica");
+
+  @TempDir Path folder;
+  private Path output;
+  private final RecordingObserver observer = new RecordingObserver();
+
+  @BeforeEach
+  void setUp() throws IOException {
+    output = Files.createDirectory(folder.resolve("output"));
+  }
+
+  @Test
+  void learnsIris() throws IOException {
+    iris();
+
+    var result =
+        run(
+            "{'epochs':60,'batch_size':16,'optimizer':{'type':'sgd','learning_rate':0.3}}",
+            "{'validation':0.2,'test':0.2}");
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.COMPLETED);
+    assertThat(result.verdict()).isEqualTo(Verdict.HEALTHY);
+    assertThat(result.metrics())
+        .containsKeys(
+            "train_loss",
+            "validation_loss",
+            "validation_accuracy",
+            "validation_balanced_accuracy",
+            "test_loss",
+            "test_accuracy",
+            "test_balanced_accuracy");
+    assertThat(result.metrics().get("validation_accuracy")).isGreaterThanOrEqualTo(0.9);
+    assertThat(result.metrics().get("test_accuracy")).isGreaterThanOrEqualTo(0.9);
+    assertThat(result.reports())
+        .extracting(EvaluationReport::split)
+        .containsExactly("validation", "test");
+    assertThat(result.reports().get(0).metrics()).containsKeys("roc_auc", "log_loss", "f1");
+    assertThat(result.executedIterations()).isEqualTo(60 * 6);
+    assertThat(observer.steps).hasSize(60 * 6);
+  }
+
+  @Test
+  void trainsTheSameTwice() throws IOException {
+    iris();
+    String training = "{'epochs':5,'optimizer':{'type':'sgd','learning_rate':0.3}}";
+
+    var first = run(training, "{}");
+    var second = run(training, "{}");
+
+    assertThat(second.model().parametersSha256()).isEqualTo(first.model().parametersSha256());
+    assertThat(second.metrics()).isEqualTo(first.metrics());
+  }
+
+  @Test
+  void writesAManifestThatSaysEverythingAboutTheModel() throws IOException {
+    iris();
+
+    var result = run("{'epochs':3,'seed':7,'optimizer':{'type':'sgd','learning_rate':0.3}}", "{}");
+
+    ModelManifest written =
+        SpecJson.mapper()
+            .readValue(Files.readAllBytes(output.resolve(ModelManifest.FILE)), ModelManifest.class);
+    assertThat(written.parametersSha256()).hasSize(64).isEqualTo(result.model().parametersSha256());
+    assertThat(written.parameters()).isEqualTo(15);
+    assertThat(written.schema().classes()).isEqualTo(SPECIES);
+    assertThat(written.preprocessing()).isEqualTo(result.model().preprocessing());
+    assertThat(written.provenance())
+        .containsEntry("seed", "7")
+        .containsEntry("network", "generalized linear");
+    assertThat(written.probeInputs()).hasDimensions(8, 4);
+    for (double[] probabilities : written.probeOutputs()) {
+      assertThat(probabilities[0] + probabilities[1] + probabilities[2]).isCloseTo(1, within(1e-6));
+    }
+    try (var files = Files.list(output)) {
+      assertThat(files).as("no scratch file is left").containsExactly(output.resolve("model.json"));
+    }
+  }
+
+  @Test
+  void answersInTheUsersUnits() {
+    line();
+
+    var result =
+        run("{'epochs':200,'batch_size':8,'optimizer':{'type':'sgd','learning_rate':0.1}}", "{}");
+
+    assertThat(result.metrics().get("validation_r2")).isGreaterThan(0.999);
+    assertThat(result.metrics().get("validation_rmse")).isLessThan(10);
+    assertThat(result.model().probeOutputs()[0][0])
+        .isCloseTo(1000 + 50 * result.model().probeInputs()[0][0], within(20.0));
+  }
+
+  @Test
+  void keepsAFiniteModelOfARunWhoseRateIsAbsurd() {
+    line();
+
+    var result = run("{'epochs':5,'optimizer':{'type':'sgd','learning_rate':1e30}}", "{}");
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
+    assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(observer.incidents.get(0).cause()).isEqualTo(Cause.LEARNING_RATE_TOO_HIGH);
+    assertThat(result.model()).isNotNull();
+    for (double[] answer : result.model().probeOutputs()) {
+      assertThat(Double.isFinite(answer[0])).isTrue();
+    }
+    assertThat(result.metrics().values()).allMatch(Double::isFinite);
+  }
+
+  @Test
+  void recordsAnAbsurdRunWithoutActing() {
+    line();
+
+    var result =
+        run(
+            "{'epochs':5,'optimizer':{'type':'sgd','learning_rate':1e30}}",
+            "{}",
+            "{'mode':'observe'}");
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.COMPLETED);
+    assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(observer.incidents)
+        .extracting(incident -> incident.severity())
+        .containsExactly(Severity.INFO, Severity.CRITICAL);
+    assertThat(observer.steps).allMatch(RecordingObserver.Step::applied);
+    assertThat(result.model()).as("the untrained one").isNotNull();
+  }
+
+  @Test
+  void refusesASpecThatDoesNotFitTheData() throws IOException {
+    iris();
+
+    assertThatThrownBy(
+            () ->
+                TrainingRun.execute(
+                    spec("{'layers':[],'output':{'units':2}}", "{}"),
+                    location(),
+                    output,
+                    GeneralizedLinearNetwork.provider(),
+                    observer,
+                    Optional::empty))
+        .isInstanceOf(TrainingRefusedException.class)
+        .hasMessageContaining("/network/output/units");
+  }
+
+  @Test
+  void refusesDataWithMissingCells() throws IOException {
+    var schema = classification(3, 1, "a", "b");
+    TensorFolder.write(
+        folder, schema, TensorFolder.column(1, Double.NaN, 3), TensorFolder.column(0, 1, 0));
+
+    assertThatThrownBy(() -> run("{}", "{}"))
+        .isInstanceOfSatisfying(
+            TrainingRefusedException.class, e -> assertThat(e.code()).isEqualTo("missing_values"));
+    assertThat(output).isEmptyDirectory();
+    assertThat(observer.shapes).isEmpty();
+  }
+
+  private TrainingResult run(String training, String split) {
+    return run(training, split, "{}");
+  }
+
+  private TrainingResult run(String training, String split, String stability) {
+    return TrainingRun.execute(
+        spec(NO_LAYERS, training, split, "{}", stability),
+        location(),
+        output,
+        GeneralizedLinearNetwork.provider(),
+        observer,
+        Optional::empty);
+  }
+
+  private DataLocation location() {
+    return new DataLocation(folder, null, null);
+  }
+
+  /** y = 1000 + 50 x. */
+  private void line() {
+    float[][] x = new float[60][1];
+    float[][] y = new float[60][1];
+    for (int i = 0; i < x.length; i++) {
+      x[i][0] = i;
+      y[i][0] = 1000 + 50 * i;
+    }
+    TensorFolder.write(folder, regression(60, 1, "y"), x, y);
+  }
+
+  private void iris() throws IOException {
+    List<float[]> features = new ArrayList<>();
+    List<float[]> targets = new ArrayList<>();
+    try (var reader =
+        new BufferedReader(
+            new InputStreamReader(getClass().getResourceAsStream("/samples/iris.csv")))) {
+      reader.readLine();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] cells = line.split(",");
+        float[] row = new float[4];
+        for (int c = 0; c < 4; c++) {
+          row[c] = Float.parseFloat(cells[c]);
+        }
+        features.add(row);
+        targets.add(new float[] {SPECIES.indexOf(cells[4])});
+      }
+    }
+    DatasetSchema schema = classification(150, 4, SPECIES.toArray(new String[0]));
+    TensorFolder.write(
+        folder, schema, features.toArray(new float[0][]), targets.toArray(new float[0][]));
+  }
+}
