@@ -15,10 +15,12 @@ import java.util.List;
  */
 final class SuspectRows {
 
-  /** Times the 90 % quantile of the others' largest inputs. */
+  /** Times what three quarters of the others stay below; a fifth of a dataset may be odd. */
   private static final double LARGE = 10;
 
-  /** Times the median loss of the other batches. */
+  private static final double USUAL = 0.75;
+
+  /** Times the usual loss of a batch. */
   private static final double COSTLY = 5;
 
   /** Batches that the stretch is compared with. */
@@ -104,7 +106,7 @@ final class SuspectRows {
       }
     }
     double[] sorted = largest.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return sorted.length == 0 ? Double.MAX_VALUE : sorted[(int) (0.9 * (sorted.length - 1))];
+    return sorted.length == 0 ? Double.MAX_VALUE : sorted[(int) (USUAL * (sorted.length - 1))];
   }
 
   /** Rows that cost the network, as it is now, far more than others do. */
@@ -132,11 +134,15 @@ final class SuspectRows {
     return dense ? new Rows(rows, largest, usual) : Rows.NONE;
   }
 
-  /** The lower quartile: a few bad examples may be in any batch. */
+  /**
+   * The lower quartile over batches from all over the epoch: in their order, or a bad stretch would
+   * be in every one of them.
+   */
   private double usualLoss() {
-    double[] losses = new double[Math.min(OTHERS, others.count())];
+    double[] losses = new double[Math.min(OTHERS, batches.count())];
     for (int i = 0; i < losses.length; i++) {
-      losses[i] = network.loss(others.batch(i));
+      Batch batch = batches.batch((int) ((long) i * batches.count() / losses.length));
+      losses[i] = batch.size() == 0 ? Double.POSITIVE_INFINITY : network.loss(batch);
     }
     Arrays.sort(losses);
     return losses[losses.length / 4];

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkPlanner;
+import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TestSpecs;
 import dev.evenkeel.training.data.DataLocation;
@@ -86,6 +89,64 @@ class BaselineTest {
   void isAPoissonLossOnlyWhereThatIsPositive() throws IOException {
     assertThat(numbers(Loss.POISSON, 1, 1, 2, 0)).isCloseTo(1 - Math.log(1), within(1e-5));
     assertThat(numbers(Loss.POISSON, 9, 12, 10, 11)).isInfinite();
+  }
+
+  @Test
+  void isTheEntropyOfEachOutputByItself() throws IOException {
+    double p = 0.25;
+
+    assertThat(two(Loss.BINARY_CROSS_ENTROPY, 0, 0, 0, 1))
+        .isCloseTo(-p * Math.log(p) - (1 - p) * Math.log(1 - p), within(1e-6));
+  }
+
+  @Test
+  void isWhatTheMoreFrequentSignCostsByHinge() throws IOException {
+    assertThat(two(Loss.HINGE, 0, 0, 0, 1))
+        .as("a quarter of them, 2 each")
+        .isCloseTo(0.5, within(1e-6));
+  }
+
+  @Test
+  void isTheEntropyByDivergenceToo() throws IOException {
+    double[] labels = {0, 0, 0, 1, 1, 2, 2, 2};
+
+    double divergence =
+        baseline(
+                TestSpecs.classification(8, 1, "a", "b", "c"),
+                new RunData.Wanted[] {RunData.Wanted.values(3, Loss.KL_DIVERGENCE)},
+                Loss.KL_DIVERGENCE,
+                new float[0],
+                labels)
+            .loss();
+
+    assertThat(divergence).isCloseTo(classes(new float[0], labels).loss(), within(1e-6));
+  }
+
+  @Test
+  void anAnswerWithoutPrejudiceCostsAtLeastAsMuch() throws IOException {
+    Baseline rare = classes(new float[0], 0, 0, 0, 0, 0, 0, 0, 1);
+
+    assertThat(rare.neutral(output("{'layers':[]}"))).isCloseTo(Math.log(3), within(1e-6));
+    assertThat(rare.loss()).isLessThan(0.5);
+    Baseline heavy = new Baseline(7, 1, 0);
+    assertThat(heavy.neutral(output("{'layers':[]}"))).isEqualTo(7);
+  }
+
+  private static NetworkPlan.Output output(String network) {
+    return new NetworkPlanner(PlanLimits.defaults())
+        .plan(TestSpecs.spec(network, "{}"), TestSpecs.classification(8, 1, "a", "b", "c"))
+        .plan()
+        .output();
+  }
+
+  private double two(Loss loss, double... labels) throws IOException {
+    return baseline(
+            TestSpecs.classification(labels.length, 1, "no", "yes"),
+            new RunData.Wanted[] {RunData.Wanted.values(1, loss)},
+            loss,
+            new float[0],
+            labels)
+        .loss();
   }
 
   @Test

@@ -30,7 +30,8 @@ class StabilityDeterminismTest {
   @ValueSource(
       strings = {
         "{'type':'dense','units':16},{'type':'dropout','rate':0.3}",
-        "{'type':'dense','units':16},{'type':'batch_normalization'},{'type':'dense','units':8}"
+        "{'type':'dense','units':16},{'type':'batch_normalization'},{'type':'dense','units':8}",
+        "{'type':'reshape','shape':[2,3,1]},{'type':'conv2d','filters':6,'kernel':2},{'type':'flatten'},{'type':'dense','units':8}"
       })
   void aHealthyRunHasTheSameParametersInEveryMode(String layers) throws IOException {
     runs.clouds(240);

@@ -105,6 +105,22 @@ class StabilityRunTest {
   }
 
   @Test
+  void rowsThatTheSpecLeavesOutTakeNoPartInAnything() throws IOException {
+    runs.missing(240, 7, 50, 51);
+    String training =
+        "{'epochs':4,'batch_size':16,'seed':3,'optimizer':{'type':'adam','learning_rate':0.01}}";
+
+    Run left =
+        runs.run(new Wish(DENSE, training, "{'missing':'keep','exclude_rows':[50,7,51]}", "{}"));
+    Run dropped = runs.run(new Wish(DENSE, training, "{'missing':'drop'}", "{}"));
+
+    assertThat(left.incidents()).isEmpty();
+    assertThat(left.result().model().preprocessing().columns())
+        .isEqualTo(dropped.result().model().preprocessing().columns());
+    assertThat(left.parameters()).isEqualTo(dropped.parameters());
+  }
+
+  @Test
   void aBlockOfWrongLabelsIsNamedAndLeftOut() throws IOException {
     runs.exchanged(6000, 3000, 3600);
 
