@@ -20,7 +20,8 @@ import java.util.Map;
  * @param network the layers as they were asked for, all defaults filled in
  * @param output how to tell a class from the outputs
  * @param parametersSha256 SHA-256 of the flat float parameters, little-endian
- * @param probeInputs up to 8 raw examples [probes][positions · columns], always finite
+ * @param probeInputs up to 8 raw examples [probes][positions · columns], always finite; none where
+ *     rounding alone changes every answer
  * @param probeOutputs what Deeplearning4j answers to them, [probes][outputs]
  * @param provenance seed, library versions, kernel and device that the bits depend on
  */

@@ -25,7 +25,7 @@ final class DataEvidence {
 
   /** What is wrong with the batches around a moment; null where nothing is. */
   @Nullable Clues find(Moment now, Checkpoint good) {
-    if (ward.setup().spec().training().optimizer().type().isFullBatch()) {
+    if (ward.isFullBatch()) {
       return null;
     }
     int at = now.position().index();

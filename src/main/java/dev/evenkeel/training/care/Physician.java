@@ -32,14 +32,12 @@ public final class Physician {
   private final Care care;
   private final Diagnostician diagnostician;
   private final Prescriptions prescriptions;
-  private final boolean fullBatch;
 
   public Physician(Ward ward) {
     this.ward = ward;
     care = ward.company().care();
     diagnostician = new Diagnostician(ward);
     prescriptions = new Prescriptions(ward);
-    fullBatch = ward.setup().spec().training().optimizer().type().isFullBatch();
   }
 
   /** To be asked before the update; the network is as it was, unless the treatment goes back. */
@@ -88,10 +86,6 @@ public final class Physician {
     if (care.mode() == Mode.STOP) {
       return critical ? RepairAction.STOP : RepairAction.NONE;
     }
-    if (fullBatch) {
-      // A line search has no batch to skip and no rate to lower.
-      return critical ? RepairAction.STOP : RepairAction.NONE;
-    }
     if (!critical && clues.cause() == Cause.UNKNOWN) {
       return RepairAction.NONE;
     }
@@ -99,10 +93,25 @@ public final class Physician {
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && clues.confidence() < CERTAIN ? Cause.UNKNOWN : clues.cause();
     RepairAction next = care.ladder().next(cause, maySkip);
-    while (next != RepairAction.STOP && !care.affords(undone(next, clues, now))) {
+    while (next != RepairAction.STOP
+        && (!isPossible(next) || !care.affords(undone(next, clues, now)))) {
       next = care.ladder().next(cause, maySkip);
     }
     return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
+  }
+
+  /** A line search has no batch to skip and no rate to lower, but it can start anew. */
+  private boolean isPossible(RepairAction action) {
+    return switch (action) {
+      case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION, STOP, NONE -> true;
+      case SKIP_UPDATE,
+          CLIP_GRADIENT,
+          ROLLBACK,
+          REDUCE_LEARNING_RATE,
+          RAISE_LEARNING_RATE,
+          RESTART ->
+          !ward.isFullBatch();
+    };
   }
 
   /** The iterations that an action would undo. */

@@ -139,7 +139,9 @@ final class RateEvidence {
   }
 
   private boolean affordsSearch(Rehearsal rehearsal) {
-    return ward.company().care().affords((long) SEARCHED * rehearsal.steps());
+    // A line search finds its own steps: other rates tell nothing of it.
+    return !ward.isFullBatch()
+        && ward.company().care().affords((long) SEARCHED * rehearsal.steps());
   }
 
   /** A run too short, or too ill, for rehearsals is judged by the length of its updates. */

@@ -28,6 +28,11 @@ public record Ward(
     return new Ward(other, company, facts, regression, batches, others, checkpoints, memory);
   }
 
+  /** Whether a line search over all the data makes the steps. */
+  public boolean isFullBatch() {
+    return setup.spec().training().optimizer().type().isFullBatch();
+  }
+
   public TrainableNetwork network() {
     return company.network();
   }

@@ -11,13 +11,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Asks a trained network for its answers to a few examples. */
+/**
+ * Asks a trained network for its answers to a few examples by which its artifacts can be told right
+ * or wrong: finite ones, that rounding doesn't change.
+ */
 final class Probing {
 
   private static final int PROBES = 8;
 
   /** Numbers of all probes together, so that their manifest stays small. */
   private static final int MOST_NUMBERS = 1 << 16;
+
+  /** A relative change of the inputs of the size that another order of sums makes. */
+  private static final double ROUNDING = 5e-7;
+
+  /** An answer that moves by more than this under it would differ in another runtime too. */
+  private static final double STEADY = 5e-5;
 
   private final TrainableNetwork network;
   private final NetworkPlan plan;
@@ -36,9 +45,10 @@ final class Probing {
     for (int example = 0; example < size && wanted(probes, numbers); example += stride) {
       double[] cells = data.rawCells(example);
       if (isFinite(cells)) {
-        double[] answer = answer(data, example);
-        if (isFinite(answer)) {
-          probes.add(new Probe(cells, answer));
+        float[] features = features(data, example);
+        double[] answer = answer(features, data.training().featureWidth());
+        if (isSteady(answer, features, data.training().featureWidth())) {
+          probes.add(new Probe(cells, inUnits(answer, data)));
           numbers += cells.length;
         }
       }
@@ -50,11 +60,28 @@ final class Probing {
     return probes.isEmpty() || probes.size() < PROBES && numbers < MOST_NUMBERS;
   }
 
-  private double[] answer(RunData data, int example) {
+  private static float[] features(RunData data, int example) {
     var split = data.training();
     float[] features = new float[split.positions(example) * split.featureWidth()];
     split.readFeatures(example, features, 0);
-    double[] answer = answer(features, split.featureWidth());
+    return features;
+  }
+
+  private boolean isSteady(double[] answer, float[] features, int width) {
+    float[] nearby = features.clone();
+    for (int i = 0; i < nearby.length && plan.codes() == 0; i++) {
+      nearby[i] *= (float) (1 + ROUNDING);
+    }
+    double[] other = answer(nearby, width);
+    boolean steady = true;
+    for (int k = 0; k < answer.length; k++) {
+      double apart = Math.abs(answer[k] - other[k]);
+      steady &= apart <= STEADY * Math.max(1, Math.abs(answer[k]));
+    }
+    return steady && isFinite(answer);
+  }
+
+  private static double[] inUnits(double[] answer, RunData data) {
     List<FittedTarget> targets = data.preprocessing().targets();
     for (int k = 0; k < answer.length && !targets.isEmpty(); k++) {
       answer[k] = answer[k] * targets.get(k).scale() + targets.get(k).offset();
@@ -72,15 +99,15 @@ final class Probing {
     List<Probe> probes = new ArrayList<>();
     int width = plan.input().raw().width();
     int numbers = 0;
-    while (wanted(probes, numbers)) {
+    for (int i = 0; i < 4 * PROBES && wanted(probes, numbers); i++) {
       float[] features = new float[positions * width];
-      for (int i = 0; i < features.length; i++) {
-        features[i] =
+      for (int k = 0; k < features.length; k++) {
+        features[k] =
             plan.codes() > 0 ? random.nextInt(plan.codes()) : (float) random.nextGaussian();
       }
       double[] answer = answer(features, width);
       numbers += features.length;
-      if (isFinite(answer)) {
+      if (isSteady(answer, features, width)) {
         probes.add(new Probe(doubles(features), answer));
       }
     }

@@ -1,30 +1,27 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Batches;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.care.Baseline;
 import dev.evenkeel.training.care.Care;
-import dev.evenkeel.training.care.Checkpoints;
 import dev.evenkeel.training.care.Company;
 import dev.evenkeel.training.care.Moment;
 import dev.evenkeel.training.care.Physician;
 import dev.evenkeel.training.care.Position;
-import dev.evenkeel.training.care.RunMemory;
 import dev.evenkeel.training.care.Treatment;
 import dev.evenkeel.training.care.Ward;
-import dev.evenkeel.training.care.WatchedLayers;
-import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.data.RunData;
-import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.spec.EarlyStoppingSpec;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.EpochSummary;
-import dev.evenkeel.training.stability.RunFacts;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SlowLearningMonitor;
 import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.StabilityWatch;
-import java.util.LinkedHashMap;
+import dev.evenkeel.training.stability.Symptom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +57,6 @@ public final class Trainer implements AutoCloseable {
   /** A loss below this share of B: the network answers by what it sees. */
   private static final double LEARNED = 0.9;
 
-  private final RunData data;
   private final TrainableNetwork network;
   private final Company company;
   private final Care care;
@@ -73,8 +69,7 @@ public final class Trainer implements AutoCloseable {
   private Physician physician;
   private @Nullable EarlyStopping earlyStopping;
   private long reached;
-  private double lossSum;
-  private long lossCount;
+  private final MeanLoss epochLoss = new MeanLoss();
   private double latestLoss = Double.NaN;
 
   /**
@@ -85,57 +80,21 @@ public final class Trainer implements AutoCloseable {
   record Ending(StopReason reason, List<SpecChange> anew) {}
 
   Trainer(RunSetup setup, RunData data, Company company) {
-    this.data = data;
     this.company = company;
     network = company.network();
     care = company.care();
     watch = care.watch();
-    OptimizationSpec spec = setup.spec().training();
-    var weighting =
-        new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
-    Batches batches = batches(setup, weighting, spec.shuffle());
-    boolean fullBatch = spec.optimizer().type().isFullBatch();
-    int perEpoch = fullBatch ? 1 : batches.count();
-    shape =
-        new RunShape(
-            network.layers(),
-            setup.plan().parameters(),
-            data.training().size(),
-            perEpoch,
-            (long) perEpoch * spec.epochs());
+    Preparation prepared = new Preparation(setup, data, company);
+    shape = prepared.shape();
+    baseline = prepared.baseline();
+    ward = prepared.ward();
     care.budget(shape.iterations());
-    baseline = Baseline.of(data.training(), data.labels(), weighting, setup.plan().output().loss());
-    ward = ward(setup, batches, batches(setup, weighting, true));
     physician = new Physician(ward);
-    iterations = fullBatch ? new FullBatchIterations(ward) : new BatchIterations(ward, shape);
-    earlyStopping = spec.earlyStopping() == null ? null : new EarlyStopping(spec.earlyStopping());
+    iterations =
+        ward.isFullBatch() ? new FullBatchIterations(ward) : new BatchIterations(ward, shape);
+    EarlyStoppingSpec stopping = setup.spec().training().earlyStopping();
+    earlyStopping = stopping == null ? null : new EarlyStopping(stopping);
     kept = new KeptModel(setup, data, network, ward.checkpoints().start().state());
-  }
-
-  private Batches batches(RunSetup setup, Batches.ExampleWeights weighting, boolean shuffle) {
-    int size = setup.spec().training().batchSize();
-    Batches all =
-        shuffle
-            ? Batches.shuffled(data.training(), size, weighting)
-            : Batches.inOrder(data.training(), size, weighting);
-    all.exclude(care.excluded());
-    return setup.plan().normalizesBatches() ? all.withoutALoneLast() : all;
-  }
-
-  private Ward ward(RunSetup setup, Batches batches, Batches others) {
-    RunFacts facts =
-        new RunFacts(
-            baseline.loss(),
-            baseline.neutral(setup.plan().output()),
-            shape.iterations(),
-            shape.iterationsPerEpoch(),
-            baseline.classRatio(),
-            WatchedLayers.of(setup.plan()));
-    Checkpoints checkpoints = new Checkpoints(network, shape.iterations());
-    others.beginEpoch(setup.spec().training().seed(), -1);
-    boolean regression = !data.preprocessing().targets().isEmpty();
-    RunMemory memory = new RunMemory(setup.spec().training().optimizer().learningRate());
-    return new Ward(setup, company, facts, regression, batches, others, checkpoints, memory);
   }
 
   Ending train() {
@@ -203,18 +162,39 @@ public final class Trainer implements AutoCloseable {
         return treatment;
       }
       treatment = concludeEpoch(at.epoch(), at.epoch() == epochs || converged);
-      if (converged || !(treatment instanceof Treatment.GoOn)) {
-        return converged ? new Treatment.End(StopReason.CONVERGED) : treatment;
+      if (converged) {
+        return convergedOn(at, treatment);
+      }
+      if (!(treatment instanceof Treatment.GoOn)) {
+        return treatment;
       }
       at = new Position(at.epoch() + 1, 0);
     }
     return new Treatment.GoOn();
   }
 
+  /** A minimum at which nothing was learned is not what anybody asked for. */
+  private Treatment convergedOn(Position last, Treatment treatment) {
+    double limit = SlowLearningMonitor.NOTHING * baseline.loss();
+    Treatment answer = treatment;
+    if (answer instanceof Treatment.GoOn && watch.isWatching() && latestLoss > limit) {
+      long now = care.recorded();
+      answer =
+          physician.treat(
+              new Finding(Symptom.NOT_LEARNING, Severity.WARNING, now, -1, latestLoss, limit),
+              moment(last));
+    }
+    return answer instanceof Treatment.StartAnew ? answer : new Treatment.End(StopReason.CONVERGED);
+  }
+
+  private Moment moment(Position last) {
+    long planned = last.iteration(shape.iterationsPerEpoch());
+    return new Moment(last, planned, care.recorded(), iterations.rate(last));
+  }
+
   private Treatment trainEpoch(Position start) {
     iterations.beginEpoch(start.epoch());
-    lossSum = 0;
-    lossCount = 0;
+    epochLoss.clear();
     for (int i = start.index(); i < iterations.perEpoch(); i++) {
       Optional<StopReason> asked = company.signal().stopRequested();
       if (asked.isPresent()) {
@@ -232,7 +212,7 @@ public final class Trainer implements AutoCloseable {
         care.record();
         care.applied(!(treatment instanceof Treatment.Skip));
         company.observer().stepped(iterations.record());
-        remember(iterations.record().loss);
+        epochLoss.add(iterations.record().loss);
       }
       if (isInterruption(treatment)) {
         return treatment;
@@ -251,7 +231,7 @@ public final class Trainer implements AutoCloseable {
     long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
     boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
     if (kept.isValidated() && care.isTreated() && !endsEpoch && planned % every == 0) {
-      kept.validate(trainLoss());
+      kept.validate(epochLoss.metrics());
     }
   }
 
@@ -268,16 +248,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void remember(double loss) {
-    if (Double.isFinite(loss)) {
-      lossSum += loss;
-      lossCount++;
-    }
-  }
-
   private Treatment concludeEpoch(int epoch, boolean last) {
-    Map<String, Double> metrics = trainLoss();
-    latestLoss = metrics.getOrDefault("train_loss", Double.NaN);
+    Map<String, Double> metrics = epochLoss.metrics();
+    latestLoss = epochLoss.mean();
     double recall = Double.NaN;
     if (kept.isValidated()) {
       recall = kept.validate(metrics).recall(baseline.rarest());
@@ -294,15 +267,6 @@ public final class Trainer implements AutoCloseable {
     return stop ? new Treatment.End(StopReason.EARLY_STOPPED) : treatment;
   }
 
-  /** The mean loss of the epoch's finite steps, if there were any. */
-  private Map<String, Double> trainLoss() {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    if (lossCount > 0) {
-      metrics.put("train_loss", lossSum / lossCount);
-    }
-    return metrics;
-  }
-
   private Treatment judge(int epoch, double recall) {
     if (hasLearned()) {
       watch.recovered(care.recorded());
@@ -311,10 +275,7 @@ public final class Trainer implements AutoCloseable {
     long planned = last.iteration(shape.iterationsPerEpoch());
     return watch
         .inspect(new EpochSummary(care.recorded(), planned, epoch, latestLoss, recall))
-        .map(
-            finding ->
-                physician.treat(
-                    finding, new Moment(last, planned, care.recorded(), iterations.rate(last))))
+        .map(finding -> physician.treat(finding, moment(last)))
         .orElseGet(Treatment.GoOn::new);
   }
 

@@ -224,6 +224,8 @@ public final class TrainingRun {
       if (reason.isSuccess() || reason == StopReason.DIVERGED) {
         network.restore(trainer.kept().snapshot());
         model = conclude(metrics, reports, new Export(services.provider(), output));
+        // A run whose best network answers with no numbers has not succeeded.
+        reason = model == null ? StopReason.DIVERGED : reason;
       }
       TrainingResult result =
           new TrainingResult(

@@ -27,7 +27,8 @@ public final class NonFiniteMonitor implements StabilityMonitor {
             step.iteration(),
             onlyLayer(step.layerGradientNorms()),
             value,
-            Double.MAX_VALUE));
+            // Every finite number would do.
+            Double.POSITIVE_INFINITY));
   }
 
   /** The layer that it came from, where it did not spread to all of them. */

@@ -159,6 +159,24 @@ class StabilityRunTest {
   }
 
   @Test
+  void aLineSearchStartsAnewWhereItIsNotToBlame() throws IOException {
+    runs.clouds(120);
+
+    Run run =
+        runs.run(
+            new Wish(
+                "{'bias_init':-0.9,'weight_init':{'type':'normal','std':0.02},'layers':[{'type':'dense','units':12}]}",
+                "{'epochs':120,'batch_size':60,'seed':3,'optimizer':{'type':'lbfgs'}}",
+                "{}",
+                "{'allow':['reinitialize','reduce_learning_rate']}"));
+
+    assertThat(run.first(RepairAction.REINITIALIZE).cause()).isEqualTo(Cause.DEAD_RELU);
+    assertThat(run.acts()).doesNotContain(RepairAction.REDUCE_LEARNING_RATE);
+    assertThat(run.result().verdict()).isEqualTo(Verdict.RECOVERED);
+    assertThat(run.result().metrics().get("train_loss")).isLessThan(0.5);
+  }
+
+  @Test
   void anObserverNeverActs() throws IOException {
     runs.clouds(240);
 

@@ -1,0 +1,85 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.RunShape;
+import dev.evenkeel.training.care.Baseline;
+import dev.evenkeel.training.care.Checkpoints;
+import dev.evenkeel.training.care.Company;
+import dev.evenkeel.training.care.RunMemory;
+import dev.evenkeel.training.care.Ward;
+import dev.evenkeel.training.care.WatchedLayers;
+import dev.evenkeel.training.data.ClassWeighting;
+import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.stability.RunFacts;
+
+/** What a training needs before its first step: batches, its size, the yardstick of its losses. */
+final class Preparation {
+
+  private final RunShape shape;
+  private final Baseline baseline;
+  private final Ward ward;
+
+  Preparation(RunSetup setup, RunData data, Company company) {
+    OptimizationSpec spec = setup.spec().training();
+    var weighting =
+        new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
+    Batches batches = batches(setup, data, weighting, spec.shuffle());
+    Batches others = batches(setup, data, weighting, true);
+    batches.exclude(company.care().excluded());
+    others.exclude(company.care().excluded());
+    others.beginEpoch(spec.seed(), -1);
+    int perEpoch = spec.optimizer().type().isFullBatch() ? 1 : batches.count();
+    shape =
+        new RunShape(
+            company.network().layers(),
+            setup.plan().parameters(),
+            data.training().size(),
+            perEpoch,
+            (long) perEpoch * spec.epochs());
+    baseline = Baseline.of(data.training(), data.labels(), weighting, setup.plan().output().loss());
+    ward =
+        new Ward(
+            setup,
+            company,
+            facts(setup),
+            !data.preprocessing().targets().isEmpty(),
+            batches,
+            others,
+            new Checkpoints(company.network(), shape.iterations()),
+            new RunMemory(spec.optimizer().learningRate()));
+  }
+
+  private static Batches batches(
+      RunSetup setup, RunData data, Batches.ExampleWeights weighting, boolean shuffle) {
+    int size = setup.spec().training().batchSize();
+    Batches all =
+        shuffle
+            ? Batches.shuffled(data.training(), size, weighting)
+            : Batches.inOrder(data.training(), size, weighting);
+    return setup.plan().normalizesBatches() ? all.withoutALoneLast() : all;
+  }
+
+  private RunFacts facts(RunSetup setup) {
+    return new RunFacts(
+        baseline.loss(),
+        baseline.neutral(setup.plan().output()),
+        shape.iterations(),
+        shape.iterationsPerEpoch(),
+        baseline.classRatio(),
+        WatchedLayers.of(setup.plan()));
+  }
+
+  RunShape shape() {
+    return shape;
+  }
+
+  Baseline baseline() {
+    return baseline;
+  }
+
+  Ward ward() {
+    return ward;
+  }
+}
