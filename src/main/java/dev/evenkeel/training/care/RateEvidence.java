@@ -19,6 +19,7 @@ final class RateEvidence {
   private static final double OVERSIZED = 0.5;
 
   private static final double MUCH_FASTER = 0.8;
+  private static final double NOTHING = 0.95;
 
   /** Rates that a search tries at the most, usually. */
   private static final int SEARCHED = 6;
@@ -42,15 +43,51 @@ final class RateEvidence {
     this.ward = ward;
   }
 
+  /**
+   * What short trainings from a state have shown.
+   *
+   * @param base the rate that they are compared with
+   */
+  private record Shown(double base, Checkpoint from, int steps, RateSearch.Found found) {
+
+    String told() {
+      return "a rate of %s reaches a loss of %s in %d iterations"
+          .formatted(Figures.show(found.rate()), Figures.show(found.loss()), steps);
+    }
+
+    Clues of(Cause cause, double confidence, String message) {
+      return noted(
+          Clues.of(
+              cause,
+              confidence,
+              message,
+              "Set training.optimizer.learning_rate to about %s."
+                  .formatted(Figures.show(found.rate()))));
+    }
+
+    Clues unknown(String message) {
+      return noted(Clues.unknown(message));
+    }
+
+    private Clues noted(Clues clues) {
+      return clues
+          .with("learning_rate", base)
+          .with("rehearsed_rate", found.rate())
+          .with("rehearsed_loss", found.loss())
+          .withRate(found.rate())
+          .withOrigin(from);
+    }
+  }
+
   /** Does a lower rate from the same state cure it? */
   Clues lower(Checkpoint from, boolean bouncing) {
-    double base = ward.setup().spec().training().optimizer().learningRate();
-    Rehearsal rehearsal = rehearsal();
-    if (!affordsSearch(rehearsal)) {
+    double base = present();
+    if (!affordsSearch()) {
       return unsearched(base, from);
     }
-    RateSearch search = search(rehearsal, from);
-    RateSearch.Found found = search.below(base);
+    RateSearch search = search(from);
+    Shown shown = new Shown(base, from, steps(), search.below(base));
+    double loss = shown.found().loss();
     double control = search.lossAfter(base);
     // Untrained, some batches cost less than others without anything being learned.
     boolean untrained = from.planned() == 1;
@@ -59,52 +96,18 @@ final class RateEvidence {
     double limit = (stuck ? LEARNS : LEARNED) * Math.max(ward.baseline(), 0);
     double better = bouncing ? MUCH_BETTER : BETTER;
     boolean cured =
-        found.loss() < Math.min(limit, better * present())
-            && found.loss() < BETTER * Math.min(control, still);
+        loss < Math.min(limit, better * smoothedLoss()) && loss < BETTER * Math.min(control, still);
     Clues clues =
         cured
-            ? Clues.of(
+            ? shown.of(
                 Cause.LEARNING_RATE_TOO_HIGH,
                 0.9,
-                "From the state of iteration %d a rate of %s reaches a loss of %s in %d iterations; %s does not."
-                    .formatted(
-                        from.planned() - 1,
-                        Figures.show(found.rate()),
-                        Figures.show(found.loss()),
-                        rehearsal.steps(),
-                        Figures.show(base)),
-                "Set training.optimizer.learning_rate to about %s."
-                    .formatted(Figures.show(found.rate())))
-            : Clues.of(
-                Cause.UNKNOWN,
-                0.3,
+                "From the state of iteration %d %s; %s does not."
+                    .formatted(from.planned() - 1, shown.told(), Figures.show(base)))
+            : shown.unknown(
                 "Lower learning rates from an earlier state do no better (best loss %s)."
-                    .formatted(Figures.show(found.loss())),
-                "Look at the data, the output layer and its loss, and the initial weights.");
-    return clues
-        .with("learning_rate", base)
-        .with("rehearsed_rate", found.rate())
-        .with("rehearsed_loss", found.loss())
-        .with("control_loss", control)
-        .withRate(found.rate())
-        .withOrigin(from);
-  }
-
-  /** The smoothed loss; infinite where there never was a finite one. */
-  private double present() {
-    double smoothed = ward.memory().trend().smoothed();
-    return Double.isNaN(smoothed) ? Double.POSITIVE_INFINITY : smoothed;
-  }
-
-  private RateSearch search(Rehearsal rehearsal, Checkpoint from) {
-    int now = ward.company().care().excluded().size();
-    if (now != excluded) {
-      // Other rows, other losses.
-      fromStart.clear();
-      excluded = now;
-    }
-    return new RateSearch(
-        rehearsal, from.state(), from.planned() == 1 ? fromStart : new TreeMap<>());
+                    .formatted(Figures.show(loss)));
+    return clues.with("control_loss", control);
   }
 
   /**
@@ -114,34 +117,17 @@ final class RateEvidence {
   Clues fromTheStart() {
     double base = ward.memory().startingRate();
     Checkpoint from = ward.checkpoints().start();
-    Rehearsal rehearsal = rehearsal();
-    if (!affordsSearch(rehearsal)) {
+    if (!affordsSearch()) {
       return unsearched(base, from);
     }
-    RateSearch.Found found = search(rehearsal, from).below(base);
-    Clues clues =
-        found.isBelow(LEARNED * ward.baseline())
-            ? Clues.of(
-                Cause.LEARNING_RATE_TOO_HIGH,
-                0.85,
-                "A lower rate did not hold from a state that the high one had reached; from the start a rate of %s reaches a loss of %s in %d iterations."
-                    .formatted(
-                        Figures.show(found.rate()), Figures.show(found.loss()), rehearsal.steps()),
-                "Set training.optimizer.learning_rate to about %s."
-                    .formatted(Figures.show(found.rate())))
-            : Clues.unknown("Lower learning rates do no better from the start either.");
-    return clues
-        .with("learning_rate", base)
-        .with("rehearsed_rate", found.rate())
-        .with("rehearsed_loss", found.loss())
-        .withRate(found.rate())
-        .withOrigin(from);
-  }
-
-  private boolean affordsSearch(Rehearsal rehearsal) {
-    // A line search finds its own steps: other rates tell nothing of it.
-    return !ward.isFullBatch()
-        && ward.company().care().affords((long) SEARCHED * rehearsal.steps());
+    Shown shown = new Shown(base, from, steps(), search(from).below(base));
+    return shown.found().isBelow(LEARNED * ward.baseline())
+        ? shown.of(
+            Cause.LEARNING_RATE_TOO_HIGH,
+            0.85,
+            "A lower rate did not hold from a state that the high one had reached; from the start %s."
+                .formatted(shown.told()))
+        : shown.unknown("Lower learning rates do no better from the start either.");
   }
 
   /** A run too short, or too ill, for rehearsals is judged by the length of its updates. */
@@ -160,88 +146,90 @@ final class RateEvidence {
         : Clues.unknown("Inputs and parameters tell nothing.").with("learning_rate", base);
   }
 
-  private Rehearsal rehearsal() {
-    long planned = ward.facts().iterations();
-    int steps = (int) Math.max(10, Math.min(40, planned / 30));
-    return new Rehearsal(
-        ward.setup(), ward.others(), ward.company(), new Rehearsal.Measure(ward.baseline(), steps));
-  }
-
   /** Does a higher rate get anywhere, where weights hardly move? */
   Clues higher(double moved) {
-    double base = ward.setup().spec().training().optimizer().learningRate();
-    Rehearsal rehearsal = rehearsal();
     Checkpoint from = ward.checkpoints().start();
-    if (!affordsSearch(rehearsal)) {
+    if (!affordsSearch()) {
       return Clues.unknown("The weights hardly move.");
     }
-    RateSearch.Found found = search(rehearsal, from).above(base);
-    if (!found.isBelow(0.95 * ward.baseline())) {
-      return Clues.unknown("Higher learning rates do no better.");
-    }
-    return Clues.of(
-            Cause.LEARNING_RATE_TOO_LOW,
-            0.92,
-            "At this pace the weights would change by %s of their size in the whole run; a rate of %s reaches a loss of %s in %d iterations."
-                .formatted(
-                    Figures.percent(moved),
-                    Figures.show(found.rate()),
-                    Figures.show(found.loss()),
-                    rehearsal.steps()),
-            "Set training.optimizer.learning_rate to about %s."
-                .formatted(Figures.show(found.rate())))
-        .with("learning_rate", base)
-        .with("projected_change", moved)
-        .with("rehearsed_rate", found.rate())
-        .with("rehearsed_loss", found.loss())
-        .withRate(found.rate())
-        .withOrigin(from);
+    Shown shown = new Shown(present(), from, steps(), search(from).above(present()));
+    return shown.found().isBelow(NOTHING * ward.baseline())
+        ? shown
+            .of(Cause.LEARNING_RATE_TOO_LOW, 0.92, "%s; %s.".formatted(pace(moved), shown.told()))
+            .with("projected_change", moved)
+        : Clues.unknown("Higher learning rates do no better.");
   }
 
   /** Does a higher rate get on much faster from where the run is now? */
   Clues faster(double moved, Checkpoint from) {
-    double base = ward.setup().spec().training().optimizer().learningRate();
-    Rehearsal rehearsal = rehearsal();
-    if (!affordsSearch(rehearsal)) {
+    if (!affordsSearch()) {
       return Clues.unknown("The network is learning.");
     }
-    RateSearch search = search(rehearsal, from);
-    RateSearch.Found found = search.above(base);
-    double control = search.lossAfter(base);
-    if (!found.isBelow(MUCH_FASTER * Math.min(control, present()))) {
-      return Clues.unknown(
-          "The network is learning, and higher learning rates are not much faster.");
+    RateSearch search = search(from);
+    Shown shown = new Shown(present(), from, steps(), search.above(present()));
+    double control = search.lossAfter(present());
+    return shown.found().isBelow(MUCH_FASTER * Math.min(control, smoothedLoss()))
+        ? shown
+            .of(
+                Cause.LEARNING_RATE_TOO_LOW,
+                0.85,
+                "%s; from the state of iteration %d %s, the present one %s."
+                    .formatted(
+                        pace(moved), from.planned() - 1, shown.told(), Figures.show(control)))
+            .with("projected_change", moved)
+            .with("control_loss", control)
+        : Clues.unknown("The network is learning, and higher rates are not much faster.");
+  }
+
+  private static String pace(double moved) {
+    return "At this pace the weights would change by %s of their size in the whole run"
+        .formatted(Figures.percent(moved));
+  }
+
+  /** The rate that the spec asks for by now. */
+  private double present() {
+    return ward.setup().spec().training().optimizer().learningRate();
+  }
+
+  /** Infinite where there never was a finite one. */
+  private double smoothedLoss() {
+    double smoothed = ward.memory().trend().smoothed();
+    return Double.isNaN(smoothed) ? Double.POSITIVE_INFINITY : smoothed;
+  }
+
+  private RateSearch search(Checkpoint from) {
+    int now = ward.company().care().excluded().size();
+    if (now != excluded) {
+      // Other rows, other losses.
+      fromStart.clear();
+      excluded = now;
     }
-    return Clues.of(
-            Cause.LEARNING_RATE_TOO_LOW,
-            0.85,
-            "At this pace the weights would change by %s of their size in the whole run; from the state of iteration %d a rate of %s reaches a loss of %s in %d iterations, the present one %s."
-                .formatted(
-                    Figures.percent(moved),
-                    from.planned() - 1,
-                    Figures.show(found.rate()),
-                    Figures.show(found.loss()),
-                    rehearsal.steps(),
-                    Figures.show(control)),
-            "Set training.optimizer.learning_rate to about %s."
-                .formatted(Figures.show(found.rate())))
-        .with("learning_rate", base)
-        .with("projected_change", moved)
-        .with("rehearsed_rate", found.rate())
-        .with("rehearsed_loss", found.loss())
-        .with("control_loss", control)
-        .withRate(found.rate())
-        .withOrigin(from);
+    Rehearsal rehearsal =
+        new Rehearsal(
+            ward.setup(),
+            ward.others(),
+            ward.company(),
+            new Rehearsal.Measure(ward.baseline(), steps()));
+    return new RateSearch(
+        rehearsal, from.state(), from.planned() == 1 ? fromStart : new TreeMap<>());
+  }
+
+  private int steps() {
+    return (int) Math.max(10, Math.min(40, ward.facts().iterations() / 30));
+  }
+
+  private boolean affordsSearch() {
+    // A line search finds its own steps: other rates tell nothing of it.
+    return !ward.isFullBatch() && ward.company().care().affords((long) SEARCHED * steps());
   }
 
   /** Whether a search leaves enough of the budget to start anew. */
   boolean leavesRoom(Moment now) {
-    long dear = (long) SEARCHED_AT_MOST * rehearsal().steps();
-    return ward.company().care().affords(dear + now.planned());
+    return ward.company().care().affords((long) SEARCHED_AT_MOST * steps() + now.planned());
   }
 
   /** Whether a question by rehearsals would cost more than a quarter of the run. */
   boolean isTooDearForAQuestion() {
-    return (long) SEARCHED * rehearsal().steps() > ward.facts().iterations() / 4;
+    return (long) SEARCHED * steps() > ward.facts().iterations() / 4;
   }
 }

@@ -85,8 +85,4 @@ final class Rehearsal {
     int third = Math.max(1, steps / 3);
     return Arrays.stream(losses, steps - third, steps).average().orElse(Double.NaN);
   }
-
-  int steps() {
-    return steps;
-  }
 }
