@@ -51,7 +51,7 @@ public final class LayerRepairs {
 
   /** Those layers alone start by sane weights. */
   public List<SpecChange> saneInitialization(Set<Integer> layers) {
-    if (layers.containsAll(weighted())) {
+    if (!weighted().isEmpty() && layers.containsAll(weighted())) {
       return saneInitialization();
     }
     List<SpecChange> changes = new ArrayList<>();
@@ -102,15 +102,23 @@ public final class LayerRepairs {
   /** Biases of those layers start at 0. */
   public List<SpecChange> openBiases(Set<Integer> layers) {
     List<SpecChange> changes = new ArrayList<>();
+    boolean allThatInherit =
+        layers.containsAll(weighted().stream().filter(this::inherits).toList());
     for (int index : new TreeSet<>(layers)) {
-      LayerSpec layer = spec.network().layers().get(index);
-      boolean own = layer instanceof LayerSpec.Weighted weighted && weighted.biasInit() != null;
-      String pointer = own ? at(index, layer) + "/bias_init" : "/network/bias_init";
-      if (changes.stream().noneMatch(one -> one.pointer().equals(pointer))) {
-        change(changes, pointer, 0.0);
+      if (!allThatInherit || !inherits(index)) {
+        change(changes, at(index, spec.network().layers().get(index)) + "/bias_init", 0.0);
+      } else if (changes.stream().noneMatch(one -> one.pointer().equals("/network/bias_init"))) {
+        change(changes, "/network/bias_init", 0.0);
       }
     }
     return changes;
+  }
+
+  /** Whether a layer's bias is the network's. */
+  private boolean inherits(int index) {
+    LayerSpec layer = spec.network().layers().get(index);
+    LayerSpec inner = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
+    return inner instanceof LayerSpec.Weighted weighted && weighted.biasInit() == null;
   }
 
   /** A recurrence that neither shrinks nor stretches. */

@@ -27,6 +27,9 @@ public record DataFacts(
     List<Column> targets,
     int[] labels) {
 
+  /** Labels that are looked at; fewer are those of all examples. */
+  static final int MOST_LABELS = 50_000;
+
   public DataFacts {
     columns = List.copyOf(columns);
     targets = List.copyOf(targets);
@@ -62,6 +65,11 @@ public record DataFacts(
     static Rows none() {
       return new Rows(List.of(), 0);
     }
+  }
+
+  /** Whether the labels are those of all examples, so that they can be told by their row. */
+  public boolean isOfAll() {
+    return labels.length < MOST_LABELS;
   }
 
   /** Nothing is known. */

@@ -20,7 +20,6 @@ final class DataLook {
   /** Of the search for odd examples, which holds none. */
   private static final long MOST_CELLS_SEARCHED = 20_000_000;
 
-  private static final int MOST_LABELS = 50_000;
   private static final int LABEL_BLOCKS = 20;
   private static final int MOST_ROWS = 10_000;
 
@@ -157,9 +156,9 @@ final class DataLook {
 
   /** Blocks of neighbours from all over the dataset, so that both order and shares can be seen. */
   private int[] labels() {
-    int[] labels = new int[Math.min(MOST_LABELS, data.examples())];
+    int[] labels = new int[Math.min(DataFacts.MOST_LABELS, data.examples())];
     boolean all = labels.length == data.examples();
-    int block = MOST_LABELS / LABEL_BLOCKS;
+    int block = DataFacts.MOST_LABELS / LABEL_BLOCKS;
     for (int i = 0; i < labels.length; i++) {
       int row = i;
       if (!all) {

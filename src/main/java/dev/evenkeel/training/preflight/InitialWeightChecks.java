@@ -143,13 +143,18 @@ final class InitialWeightChecks {
             .filter(layer -> layer.spec() instanceof LayerSpec.Weighted)
             .filter(layer -> !(layer.spec() instanceof LayerSpec.Embedding))
             .toList();
+    Set<Integer> constant =
+        layers.stream()
+            .filter(layer -> isConstant(layer.initialization().weights()))
+            .map(layer -> layer.shape().index())
+            .collect(Collectors.toSet());
     for (int i = 0; i < layers.size(); i++) {
       NetworkPlan.Hidden layer = layers.get(i);
       boolean last = i == layers.size() - 1;
       WeightInit next =
           last ? plan.output().weights() : layers.get(i + 1).initialization().weights();
       if (isConstant(layer.initialization().weights()) && !isToldApart(layer.spec())) {
-        constant(layer, isConstant(next) || isShut(layer));
+        constant(layer, isConstant(next) || isShut(layer), constant);
         return;
       }
     }
@@ -177,7 +182,7 @@ final class InitialWeightChecks {
   /**
    * Units that start equal are told apart by the weights behind them, unless these are equal too.
    */
-  private void constant(NetworkPlan.Hidden layer, boolean forEver) {
+  private void constant(NetworkPlan.Hidden layer, boolean forEver, Set<Integer> all) {
     int index = layer.shape().index();
     warn(
         "/network/layers/%d/weight_init".formatted(index),
@@ -190,7 +195,7 @@ final class InitialWeightChecks {
                     ? ", so its units stay equal for ever"
                     : ": its units differ only by what the layer behind them makes of them"),
         SANE,
-        forEver ? repairs.saneInitialization() : List.of());
+        forEver ? repairs.saneInitialization(all) : List.of());
   }
 
   private static boolean isConstant(WeightInit init) {

@@ -14,6 +14,8 @@ import dev.evenkeel.training.stability.SpecChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with targets and classes, and with the order in which they come. */
@@ -26,14 +28,25 @@ final class LabelChecks {
 
   private final TrainingSpec spec;
   private final DataFacts facts;
+  private final int[] labels;
   private final List<Suspicion> found = new ArrayList<>();
 
   LabelChecks(TrainingSpec spec, DataFacts facts) {
     this.spec = spec;
     this.facts = facts;
+    labels = facts.isOfAll() ? left(facts.labels()) : facts.labels();
     checkTargets();
     checkClasses();
     checkOrder();
+  }
+
+  /** Those of rows that the spec does not leave out. */
+  private int[] left(int[] all) {
+    Set<Integer> excluded = Set.copyOf(spec.preprocessing().excludeRows());
+    return IntStream.range(0, all.length)
+        .filter(row -> !excluded.contains(row))
+        .map(row -> all[row])
+        .toArray();
   }
 
   List<Suspicion> found() {
@@ -86,7 +99,7 @@ final class LabelChecks {
           Cause.CLASS_IMBALANCE,
           Map.of("largest", most, "smallest", least),
           "The largest class has %d of %d examples, the smallest %d, and all count the same."
-              .formatted(most, facts.labels().length, least),
+              .formatted(most, labels.length, least),
           "Set training.class_weights to balanced if the small classes matter.",
           List.of());
     }
@@ -94,11 +107,11 @@ final class LabelChecks {
 
   private long[] counts() {
     int classes = 0;
-    for (int label : facts.labels()) {
+    for (int label : labels) {
       classes = Math.max(classes, label + 1);
     }
     long[] counts = new long[classes];
-    for (int label : facts.labels()) {
+    for (int label : labels) {
       if (label >= 0) {
         counts[label]++;
       }
@@ -108,7 +121,6 @@ final class LabelChecks {
 
   private void checkOrder() {
     int size = spec.training().batchSize();
-    int[] labels = facts.labels();
     boolean ordered =
         !spec.training().shuffle() && !spec.training().optimizer().type().isFullBatch();
     if (!ordered || labels.length < 3 * size || size < 2) {

@@ -83,7 +83,9 @@ final class RecurrenceChecks {
   /** The spectral radius to be expected (circular law: std · √units). */
   private static double radius(LayerSpec.SimpleRnn rnn) {
     WeightInit init = rnn.recurrentInit();
-    double root = Math.sqrt(rnn.units());
+    // Rectifiers shut half of the units, which halves the variance that random weights pass on.
+    double open = rnn.activation() == Activation.RELU ? Math.sqrt(0.5) : 1;
+    double root = open * Math.sqrt(rnn.units());
     return switch (init.type()) {
       case ORTHOGONAL, IDENTITY -> init.gain();
       case NORMAL -> init.std() * root;
@@ -91,9 +93,8 @@ final class RecurrenceChecks {
       case CONSTANT -> Math.abs(init.value()) * rnn.units();
       case ONES -> rnn.units();
       case ZEROS -> 0;
-      case XAVIER, XAVIER_UNIFORM, LECUN -> 1;
-      // Rectifiers shut half of the units, which is what these weights make up for.
-      case HE, HE_UNIFORM -> rnn.activation() == Activation.RELU ? 1 : Math.sqrt(2);
+      case XAVIER, XAVIER_UNIFORM, LECUN -> open;
+      case HE, HE_UNIFORM -> open * Math.sqrt(2);
     };
   }
 

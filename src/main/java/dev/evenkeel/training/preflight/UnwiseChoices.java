@@ -132,8 +132,13 @@ final class UnwiseChoices {
           Severity.WARNING,
           "%s takes the logarithm of outputs and targets, which must not be negative. Use softplus as the output's activation and preprocessing.target none for counts, mse for other numbers."
               .formatted(name(output.loss())),
-          numbers());
+          standardized || output.loss() != Loss.POISSON ? numbers() : counts());
     }
+  }
+
+  /** Rates of counts are positive. */
+  private List<SpecChange> counts() {
+    return List.of(SpecEdits.change(spec, "/network/output/activation", "softplus"));
   }
 
   private void checkReach(Activation activation, boolean standardized) {

@@ -208,6 +208,19 @@ class SpecRepairsTest {
   }
 
   @Test
+  void aBiasOfTheWholeNetworkIsLeftToTheLayersThatItSuits() {
+    String some =
+        "'bias_init':-5,'layers':[{'type':'dense','units':8},{'type':'dense','units':8,'activation':'tanh'}]";
+
+    assertThat(repair(TABLE, some, setup -> new LayerRepairs(setup).openBiases(Set.of(0))))
+        .extracting(SpecChange::pointer)
+        .containsExactly("/network/layers/0/bias_init");
+    assertThat(repair(TABLE, some, setup -> new LayerRepairs(setup).openBiases(Set.of(0, 1))))
+        .extracting(SpecChange::pointer)
+        .containsExactly("/network/bias_init");
+  }
+
+  @Test
   void oneRecurrenceIsGatedAndTheRestOfTheNetworkStays() {
     var changes =
         repair(

@@ -160,4 +160,23 @@ class DataChecksTest {
                 facts))
         .isEmpty();
   }
+
+  @Test
+  void rowsThatAreLeftOutCountNeitherAsAClassNorInTheOrder() throws IOException {
+    float[][] cells = rows(2, c -> random.nextGaussian());
+    float[][] labels = new float[ROWS][1];
+    for (int i = 0; i < ROWS; i++) {
+      labels[i][0] = i < 40 ? 2 : i % 2;
+    }
+    TensorFolder.write(folder, TestSpecs.classification(ROWS, 2, "a", "b", "c"), cells, labels);
+    String rare =
+        java.util.stream.IntStream.range(0, 40)
+            .mapToObj(String::valueOf)
+            .collect(java.util.stream.Collectors.joining(","));
+
+    assertThat(found(folder, "{}", "{}"))
+        .extracting(Suspicion::cause)
+        .containsExactly(Cause.CLASS_IMBALANCE);
+    assertThat(found(folder, "{}", "{'exclude_rows':[%s]}".formatted(rare))).isEmpty();
+  }
 }

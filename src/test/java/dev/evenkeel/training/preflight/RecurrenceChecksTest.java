@@ -87,6 +87,17 @@ class RecurrenceChecksTest {
   }
 
   @Test
+  void rectifiersThatShutHalfOfTheUnitsTakeTwiceTheVariance() {
+    String he = "'recurrent_init':{'type':'normal','std':%s}".formatted(Math.sqrt(2.0 / 24));
+
+    assertThat(found("{'type':'simple_rnn','units':24,'activation':'relu',%s}".formatted(he), 60))
+        .isEmpty();
+    assertThat(
+            found("{'type':'simple_rnn','units':24,'activation':'relu','recurrent_init':'he'}", 60))
+        .isEmpty();
+  }
+
+  @Test
   void gatesLetAnythingPass() {
     assertThat(found("{'type':'lstm','units':8}", 300)).isEmpty();
   }

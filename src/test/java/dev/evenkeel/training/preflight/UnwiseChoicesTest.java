@@ -11,6 +11,7 @@ import dev.evenkeel.training.PlanFault;
 import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.SpecChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,27 @@ class UnwiseChoicesTest {
     assertThat(warnings)
         .extracting(PlanFault::pointer, PlanFault::code)
         .containsExactly(tuple("/training/optimizer/learning_rate", code));
+  }
+
+  @Test
+  void countsGetARateThatIsPositiveAndKeepTheirLoss() {
+    TrainingSpec spec =
+        spec(
+            "{'layers':[],'output':{'activation':'linear','loss':'poisson'}}",
+            "{}",
+            "{}",
+            "{'target':'none'}",
+            "{}");
+    DatasetSchema counts = regression(10, 2, "count");
+    var plan = new NetworkPlanner(PlanLimits.defaults()).plan(spec, counts).plan();
+
+    assertThat(PreFlight.ofSpec(spec, plan, counts))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.fix())
+                    .extracting(SpecChange::pointer, SpecChange::to)
+                    .containsExactly(tuple("/network/output/activation", "softplus")));
   }
 
   private static List<PlanFault> warnings(TrainingSpec spec, DatasetSchema schema) {
