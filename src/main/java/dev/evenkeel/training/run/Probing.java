@@ -1,7 +1,9 @@
 package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.FlatVector;
 import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.Probe;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
@@ -22,11 +24,16 @@ final class Probing {
   /** Numbers of all probes together, so that their manifest stays small. */
   private static final int MOST_NUMBERS = 1 << 16;
 
-  /** A relative change of the inputs of the size that another order of sums makes. */
-  private static final double ROUNDING = 5e-7;
+  /**
+   * A relative change of the weights that stands for the rounding of sums taken in another order:
+   * what floats compute is exact for weights that differ by about so much (backward error).
+   */
+  private static final float ROUNDING = 0x1p-22f;
 
   /** An answer that moves by more than this under it would differ in another runtime too. */
   private static final double STEADY = 5e-5;
+
+  private static final int CHUNK = 4096;
 
   private final TrainableNetwork network;
   private final NetworkPlan plan;
@@ -36,57 +43,26 @@ final class Probing {
     this.plan = plan;
   }
 
-  /** Finite examples spread over the training split; fewer where they are large. */
+  /** An example with the network's answer in its own units. */
+  private record Candidate(double[] cells, float[] features, int width, double[] answer) {}
+
+  /** Examples spread over the training split; fewer where they are large. */
   List<Probe> ofTraining(RunData data) {
-    List<Probe> probes = new ArrayList<>();
-    int size = data.training().size();
-    int stride = Math.max(1, size / (4 * PROBES));
+    List<Candidate> candidates = new ArrayList<>();
+    var split = data.training();
+    int stride = Math.max(1, split.size() / (4 * PROBES));
     int numbers = 0;
-    for (int example = 0; example < size && wanted(probes, numbers); example += stride) {
+    for (int example = 0;
+        example < split.size() && wanted(candidates, numbers);
+        example += stride) {
       double[] cells = data.rawCells(example);
       if (isFinite(cells)) {
-        float[] features = features(data, example);
-        double[] answer = answer(features, data.training().featureWidth());
-        if (isSteady(answer, features, data.training().featureWidth())) {
-          probes.add(new Probe(cells, inUnits(answer, data)));
-          numbers += cells.length;
-        }
+        float[] features = new float[split.positions(example) * split.featureWidth()];
+        split.readFeatures(example, features, 0);
+        numbers += add(candidates, cells, features, split.featureWidth());
       }
     }
-    return probes;
-  }
-
-  private static boolean wanted(List<Probe> probes, int numbers) {
-    return probes.isEmpty() || probes.size() < PROBES && numbers < MOST_NUMBERS;
-  }
-
-  private static float[] features(RunData data, int example) {
-    var split = data.training();
-    float[] features = new float[split.positions(example) * split.featureWidth()];
-    split.readFeatures(example, features, 0);
-    return features;
-  }
-
-  private boolean isSteady(double[] answer, float[] features, int width) {
-    float[] nearby = features.clone();
-    for (int i = 0; i < nearby.length && plan.codes() == 0; i++) {
-      nearby[i] *= (float) (1 + ROUNDING);
-    }
-    double[] other = answer(nearby, width);
-    boolean steady = true;
-    for (int k = 0; k < answer.length; k++) {
-      double apart = Math.abs(answer[k] - other[k]);
-      steady &= apart <= STEADY * Math.max(1, Math.abs(answer[k]));
-    }
-    return steady && isFinite(answer);
-  }
-
-  private static double[] inUnits(double[] answer, RunData data) {
-    List<FittedTarget> targets = data.preprocessing().targets();
-    for (int k = 0; k < answer.length && !targets.isEmpty(); k++) {
-      answer[k] = answer[k] * targets.get(k).scale() + targets.get(k).offset();
-    }
-    return answer;
+    return steady(candidates, data.preprocessing().targets());
   }
 
   /**
@@ -96,22 +72,75 @@ final class Probing {
    */
   List<Probe> random(int positions) {
     Random random = new Random(0);
-    List<Probe> probes = new ArrayList<>();
+    List<Candidate> candidates = new ArrayList<>();
     int width = plan.input().raw().width();
     int numbers = 0;
-    for (int i = 0; i < 4 * PROBES && wanted(probes, numbers); i++) {
+    for (int i = 0; i < 4 * PROBES && wanted(candidates, numbers); i++) {
       float[] features = new float[positions * width];
       for (int k = 0; k < features.length; k++) {
         features[k] =
             plan.codes() > 0 ? random.nextInt(plan.codes()) : (float) random.nextGaussian();
       }
-      double[] answer = answer(features, width);
-      numbers += features.length;
-      if (isSteady(answer, features, width)) {
-        probes.add(new Probe(doubles(features), answer));
-      }
+      numbers += add(candidates, doubles(features), features, width);
     }
-    return probes;
+    return steady(candidates, List.of());
+  }
+
+  private static boolean wanted(List<Candidate> found, int numbers) {
+    return found.isEmpty() || found.size() < PROBES && numbers < MOST_NUMBERS;
+  }
+
+  /** Adds an example that is answered by numbers; answers how many it has. */
+  private int add(List<Candidate> candidates, double[] cells, float[] features, int width) {
+    double[] answer = answer(features, width);
+    if (!isFinite(answer)) {
+      return 0;
+    }
+    candidates.add(new Candidate(cells, features, width, answer));
+    return cells.length;
+  }
+
+  private List<Probe> steady(List<Candidate> candidates, List<FittedTarget> targets) {
+    NetworkSnapshot exact = network.snapshot();
+    try {
+      roundWeights();
+      return candidates.stream()
+          .filter(one -> isClose(one.answer(), answer(one.features(), one.width())))
+          .map(one -> new Probe(one.cells(), inUnits(one.answer(), targets)))
+          .toList();
+    } finally {
+      network.restore(exact);
+    }
+  }
+
+  private void roundWeights() {
+    Random random = new Random(0);
+    FlatVector parameters = network.parameters();
+    float[] chunk = new float[CHUNK];
+    for (int at = 0; at < parameters.length(); at += CHUNK) {
+      int count = Math.min(CHUNK, parameters.length() - at);
+      parameters.read(at, chunk, count);
+      for (int i = 0; i < count; i++) {
+        chunk[i] *= random.nextBoolean() ? 1 + ROUNDING : 1 - ROUNDING;
+      }
+      parameters.write(at, chunk, count);
+    }
+  }
+
+  private static boolean isClose(double[] answer, double[] other) {
+    boolean close = true;
+    for (int k = 0; k < answer.length; k++) {
+      close &= Math.abs(answer[k] - other[k]) <= STEADY * Math.max(1, Math.abs(answer[k]));
+    }
+    return close;
+  }
+
+  private static double[] inUnits(double[] answer, List<FittedTarget> targets) {
+    double[] scaled = answer.clone();
+    for (int k = 0; k < scaled.length && !targets.isEmpty(); k++) {
+      scaled[k] = scaled[k] * targets.get(k).scale() + targets.get(k).offset();
+    }
+    return scaled;
   }
 
   private double[] answer(float[] features, int width) {
