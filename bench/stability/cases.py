@@ -6,52 +6,56 @@ import shaped
 from spec import job, normal
 
 DIGITS, WINE, IRIS, MOONS = {"source": "digits", "scale": 0.0625}, {"source": "wine"}, {"source": "iris"}, {"source": "moons"}
-NETS = {"tuning": ([48, 24], 32, 25), "held_out": ([80, 40, 20], 16, 18)}
+SETS = ("tuning", "held_out", "fresh")
+NETS = ([48, 24], 32, 25), ([80, 40, 20], 16, 18), ([64], 24, 30)
 
 
 def faulty(which):
-    units, batch, epochs = NETS[which]
-    a = which == "tuning"
+    """The faulty cases of a set; of the values that differ from set to set the one of this set is picked."""
+    pick = lambda *values: values[SETS.index(which)]
+    units, batch, epochs = pick(*NETS)
     base = dict(batch=batch, epochs=epochs)
     out = []
 
     def add(name, causes, data, bad, twin_data, good, metric="validation_accuracy"):
-        out.append({"id": f"{'t' if a else 'h'}-{name}", "kind": "faulty", "metric": metric, "causes": causes, "data": data,
+        out.append({"id": f"{which[0]}-{name}", "kind": "faulty", "metric": metric, "causes": causes, "data": data,
                     "job": bad, "twin": {"data": twin_data, "job": good}})
 
-    healthy = job(units, 0.1, **base)
-    for kind, high, good in (("sgd", 15 if a else 8, 0.1), ("momentum", 4, 0.02), ("adam", 1.0 if a else 0.5, 0.002)):
+    healthy = job(units, pick(0.1, 0.1, 0.15), **base)
+    for kind, high, good in (("sgd", pick(15, 8, 30), 0.1), ("momentum", 4, 0.02), ("adam", pick(1.0, 0.5, 2.0), 0.002), ("rmsprop", pick(0.5, 1.0, 0.3), 0.001)):
         add(f"high-{kind}", ["learning_rate_too_high", "dead_relu"], DIGITS, job(units, high, kind, **base), DIGITS, job(units, good, kind, **base))
-    add("wide-init", ["bad_initialization"], DIGITS, job(units, 0.05, init=normal(3 if a else 2), **base), DIGITS, job(units, 0.05, **base))
+    add("wide-init", ["bad_initialization"], DIGITS, job(units, 0.05, init=normal(pick(3, 2, 5)), **base), DIGITS, job(units, 0.05, **base))
     add("raw-input", ["input_scale"], WINE, job([24], 0.05, **base), WINE, job([24], 0.05, numeric="standardize", **base))
-    big = {"source": "smooth", "target_scale": 1000 if a else 300}
+    big = {"source": "smooth", "target_scale": pick(1000, 300, 5000)}
     add("raw-target", ["target_scale"], big, job(units, 0.05, preprocessing={"target": "none"}, **base), big, job(units, 0.05, **base), "validation_r2")
-    add("sigmoid-stack", ["vanishing_gradient", "bad_initialization"], DIGITS, job([24] * (6 if a else 8), 0.05, activation="sigmoid", **base), DIGITS, job([24] * (6 if a else 8), 0.05, **base))
-    add("tiny-init", ["bad_initialization", "vanishing_gradient"], DIGITS, job([32] * 5, 0.05, activation="tanh" if a else "relu", init=normal(0.001), **base),
-        DIGITS, job([32] * 5, 0.05, activation="tanh" if a else "relu", **base))
-    add("dead", ["dead_relu", "bad_initialization"], DIGITS, job(units, 0.001, "adam", network={"bias_init": -4 if a else -5}, **base), DIGITS, job(units, 0.001, "adam", **base))
-    bounded = dict(kind="sgd" if a else "adam", activation="tanh" if a else "sigmoid", **base)
-    add("saturated", ["saturated_activation", "bad_initialization"], DIGITS, job(units, 0.02, init=normal(4), **bounded), DIGITS, job(units, 0.02, **bounded))
+    deep = [pick(24, 24, 32)] * pick(6, 8, 7)
+    add("sigmoid-stack", ["vanishing_gradient", "bad_initialization"], DIGITS, job(deep, 0.05, activation="sigmoid", **base), DIGITS, job(deep, 0.05, **base))
+    narrow = dict(activation=pick("tanh", "relu", "tanh"), **base)
+    add("tiny-init", ["bad_initialization", "vanishing_gradient"], DIGITS, job([32] * 5, 0.05, init=normal(pick(0.001, 0.001, 0.003)), **narrow), DIGITS, job([32] * 5, 0.05, **narrow))
+    add("dead", ["dead_relu", "bad_initialization"], DIGITS, job(units, 0.001, "adam", network={"bias_init": pick(-4, -5, -8)}, **base), DIGITS, job(units, 0.001, "adam", **base))
+    bounded = dict(kind=pick("sgd", "adam", "adam"), activation=pick("tanh", "sigmoid", "tanh"), **base)
+    add("saturated", ["saturated_activation", "bad_initialization"], DIGITS, job(units, 0.02, init=normal(pick(4, 4, 7)), **bounded), DIGITS, job(units, 0.02, **bounded))
     add("sorted", ["data_order"], {**DIGITS, "sort": True}, job(units, 0.3, shuffle=False, **base), DIGITS, healthy)
-    add("slow-sgd", ["learning_rate_too_low"], DIGITS, job(units, 1e-5 if a else 1e-6, **base), DIGITS, healthy)
-    add("slow-adam", ["learning_rate_too_low"], DIGITS, job(units, 1e-7, "adam", **base), DIGITS, job(units, 0.002, "adam", **base))
-    add("l2", ["over_regularized"], DIGITS, job(units, 0.05, network={"l2": 1.0 if a else 3.0}, **base), DIGITS, job(units, 0.05, **base))
-    add("zero-init", ["bad_initialization"], DIGITS, job(units, 0.05, init="zeros" if a else {"type": "constant", "value": 0.1}, **base), DIGITS, job(units, 0.05, **base))
-    add("non-finite", ["non_finite_data"], {**DIGITS, "corrupt": "nan" if a else "inf"}, job(units, 0.1, preprocessing={"missing": "keep"}, **base), DIGITS, healthy)
+    add("slow-sgd", ["learning_rate_too_low"], DIGITS, job(units, pick(1e-5, 1e-6, 3e-4), **base), DIGITS, healthy)
+    add("slow-adam", ["learning_rate_too_low"], DIGITS, job(units, pick(1e-7, 1e-7, 3e-6), "adam", **base), DIGITS, job(units, 0.002, "adam", **base))
+    add("l2", ["over_regularized"], DIGITS, job(units, 0.05, network={"l2": pick(1.0, 3.0, 2.0)}, **base), DIGITS, job(units, 0.05, **base))
+    add("zero-init", ["bad_initialization"], DIGITS, job(units, 0.05, init=pick("zeros", {"type": "constant", "value": 0.1}, "ones"), **base), DIGITS, job(units, 0.05, **base))
+    add("non-finite", ["non_finite_data"], {**DIGITS, "corrupt": pick("nan", "inf", "nan")}, job(units, 0.1, preprocessing={"missing": "keep"}, **base), DIGITS, healthy)
     add("outliers", ["outlier_data"], {**DIGITS, "corrupt": "outliers"}, healthy, DIGITS, healthy)
     for kind, causes in (("noise", ["outlier_data"]), ("labels", ["mislabeled_data"])):
-        long = {**DIGITS, "repeat": 16 if a else 12}
+        long = {**DIGITS, "repeat": pick(16, 12, 14)}
         once = job(units, 0.1, batch=batch, epochs=1, shuffle=False)
         add(f"block-{kind}", causes, {**long, "corrupt": kind}, once, long, once)
-    wrong = {"units": 1, "activation": "softmax", "loss": "cross_entropy"} if a else {"activation": "sigmoid", "loss": "cross_entropy"}
-    data = MOONS if a else DIGITS
+    softmax, sigmoid = {"units": 1, "activation": "softmax", "loss": "cross_entropy"}, {"activation": "sigmoid", "loss": "cross_entropy"}
+    wrong, data = pick((softmax, MOONS), (sigmoid, DIGITS), ({"activation": "relu", "loss": "cross_entropy"}, DIGITS))
     add("output", ["loss_output_mismatch"], data, job(units, 0.01, "adam", network={"output": wrong}, **base), data, job(units, 0.01, "adam", **base))
     smooth = {"source": "smooth"}
-    add("msle" if a else "bounded", ["log_domain", "loss_output_mismatch"] if a else ["loss_output_mismatch"], smooth,
-        job(units, 0.01, "adam", network={"output": {"loss": "msle"} if a else {"activation": "sigmoid"}}, **base), smooth, job(units, 0.01, "adam", **base), "validation_r2")
+    name, causes, output = pick(("msle", ["log_domain", "loss_output_mismatch"], {"loss": "msle"}), ("bounded", ["loss_output_mismatch"], {"activation": "sigmoid"}),
+                                ("bounded", ["loss_output_mismatch"], {"activation": "softplus"}))
+    add(name, causes, smooth, job(units, 0.01, "adam", network={"output": output}, **base), smooth, job(units, 0.01, "adam", **base), "validation_r2")
     rare = {"source": "rare"}
     add("rare", ["class_imbalance"], rare, job(units[-1:], 0.02, **base), rare, job(units[-1:], 0.02, class_weights="balanced", **base), "validation_balanced_accuracy")
-    jump = {"type": "piecewise", "boundaries": [200], "factors": [100 if a else 200]}
+    jump = {"type": "piecewise", "boundaries": [200], "factors": [pick(100, 200, 300)]}
     add("jump", ["schedule_jump"], DIGITS, job(units, 0.1, schedule=jump, **base), DIGITS, healthy)
     return out
 
