@@ -34,6 +34,7 @@ final class Probing {
   /** An answer that moves by more than this under it would differ in another runtime too. */
   private static final double STEADY = 5e-5;
 
+  private static final int TRIALS = 4;
   private static final double MOST_STAY = 0.75;
   private static final int CHUNK = 4096;
 
@@ -104,23 +105,26 @@ final class Probing {
 
   private List<Probe> steady(List<Candidate> candidates, List<FittedTarget> targets) {
     NetworkSnapshot exact = network.snapshot();
+    List<Candidate> steady = candidates;
     try {
-      roundWeights();
-      List<Candidate> steady =
-          candidates.stream()
-              .filter(one -> isClose(one.answer(), answer(one.features(), one.width())))
-              .toList();
-      // Where many move, the others stand still by chance.
-      boolean proof = steady.size() >= MOST_STAY * candidates.size();
-      return (proof ? steady : List.<Candidate>of())
-          .stream().map(one -> new Probe(one.cells(), inUnits(one.answer(), targets))).toList();
+      for (int trial = 0; trial < TRIALS; trial++) {
+        network.restore(exact);
+        roundWeights(new Random(trial));
+        steady =
+            steady.stream()
+                .filter(one -> isClose(one.answer(), answer(one.features(), one.width())))
+                .toList();
+      }
     } finally {
       network.restore(exact);
     }
+    // Where many move, the others stand still by chance.
+    boolean proof = steady.size() >= MOST_STAY * candidates.size();
+    return (proof ? steady : List.<Candidate>of())
+        .stream().map(one -> new Probe(one.cells(), inUnits(one.answer(), targets))).toList();
   }
 
-  private void roundWeights() {
-    Random random = new Random(0);
+  private void roundWeights(Random random) {
     FlatVector parameters = network.parameters();
     float[] chunk = new float[CHUNK];
     for (int at = 0; at < parameters.length(); at += CHUNK) {
