@@ -83,7 +83,10 @@ final class CellSample {
     }
     double shape = Math.log(spread / varied(0.8)) / (Z95 - Z80);
     double rarest = Math.sqrt(2 * Math.log(100.0 * varied()));
-    return Math.max(FAR * spread, spread * Math.exp(shape * Math.max(0, rarest - Z95)));
+    double own = Math.max(FAR * spread, spread * Math.exp(shape * Math.max(0, rarest - Z95)));
+    // A pixel at the border is hardly ever anything but black, and then as bright as any other.
+    boolean seldom = varied() < count / 2;
+    return seldom ? Math.max(own, FAR * usual) : own;
   }
 
   DataFacts.Column column(String name) {

@@ -69,6 +69,27 @@ class DataFactsTest {
     assertThat(facts(cells).outliers().first()).containsExactly(17, 403);
   }
 
+  /**
+   * The border of pictures: black, seldom a little grey, once in a while as bright as the middle.
+   */
+  @Test
+  void measuresAColumnThatIsSeldomFilledByTheOthers() throws IOException {
+    Random random = new Random(5);
+    float[][] cells = new float[ROWS][8];
+    for (float[] row : cells) {
+      row[0] = random.nextInt(30) == 0 ? 1 + random.nextInt(3) : 0;
+      for (int c = 1; c < 8; c++) {
+        row[c] = random.nextInt(256);
+      }
+    }
+    cells[300][0] = 230;
+    cells[900][0] = 255;
+    cells[1100][0] = 9e5f;
+    TensorFolder.write(folder, TestSpecs.classification(ROWS, 8, "a", "b", "c"), cells, targets());
+
+    assertThat(DataFacts.of(folder).outliers().first()).containsExactly(1100);
+  }
+
   @Test
   void takesManyOddCellsForAnotherKindOfData() throws IOException {
     float[][] cells = numbers(new Random(3), Tail.NORMAL);
