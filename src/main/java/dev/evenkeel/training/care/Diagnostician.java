@@ -96,17 +96,18 @@ public final class Diagnostician {
         return birth;
       }
     }
-    if (!neverLearned && restartIsDue(now)) {
+    boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
+    // Who bounces has lost nothing: there is no spoilt state to leave behind.
+    if (!neverLearned && !bouncing && restartIsDue(now)) {
       return rates.fromTheStart();
     }
-    return rates.lower(
-        neverLearned ? ward.checkpoints().start() : good, finding.symptom() == Symptom.OSCILLATION);
+    return rates.lower(neverLearned ? ward.checkpoints().start() : good, bouncing);
   }
 
   private boolean restartIsDue(Moment now) {
     Care care = ward.company().care();
     return care.ladder().upcoming(Cause.LEARNING_RATE_TOO_HIGH, false) == RepairAction.RESTART
-        && care.affords(now.planned());
+        && rates.leavesRoom(now);
   }
 
   private boolean jumped(Moment now) {

@@ -94,22 +94,21 @@ public final class Physician {
     Cause cause = maySkip && clues.confidence() < CERTAIN ? Cause.UNKNOWN : clues.cause();
     RepairAction next = care.ladder().next(cause, maySkip);
     while (next != RepairAction.STOP
-        && (!isPossible(next) || !care.affords(undone(next, clues, now)))) {
+        && (!isPossible(next, clues) || !care.affords(undone(next, clues, now)))) {
       next = care.ladder().next(cause, maySkip);
     }
     return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
   }
 
-  /** A line search has no batch to skip and no rate to lower, but it can start anew. */
-  private boolean isPossible(RepairAction action) {
+  /**
+   * A restart takes a rate that was found from the start. A line search has no batch to skip and no
+   * rate to lower, but it can start anew.
+   */
+  private boolean isPossible(RepairAction action, Clues clues) {
     return switch (action) {
+      case RESTART -> !ward.isFullBatch() && clues.origin() == ward.checkpoints().start();
       case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION, STOP, NONE -> true;
-      case SKIP_UPDATE,
-          CLIP_GRADIENT,
-          ROLLBACK,
-          REDUCE_LEARNING_RATE,
-          RAISE_LEARNING_RATE,
-          RESTART ->
+      case SKIP_UPDATE, CLIP_GRADIENT, ROLLBACK, REDUCE_LEARNING_RATE, RAISE_LEARNING_RATE ->
           !ward.isFullBatch();
     };
   }

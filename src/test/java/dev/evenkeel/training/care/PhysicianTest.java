@@ -103,6 +103,18 @@ class PhysicianTest {
   }
 
   @Test
+  void lowersTheRateOfALossThatBouncesFromWhereItIs() {
+    ladder.next(Cause.LEARNING_RATE_TOO_HIGH, false);
+
+    Treatment treatment =
+        new Physician(ward)
+            .treat(new Finding(Symptom.OSCILLATION, Severity.WARNING, 61, -1, 9, 1), moment(61));
+
+    assertThat(only().action()).isEqualTo(RepairAction.REDUCE_LEARNING_RATE);
+    assertThat(((Treatment.GoBack) treatment).to().iteration(4)).isEqualTo(31);
+  }
+
+  @Test
   void goesBackLessFarWhereARestartIsTooDear() {
     ladder.next(Cause.LEARNING_RATE_TOO_HIGH, false);
     ward.company().care().lose(200);
