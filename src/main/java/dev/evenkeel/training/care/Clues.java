@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Clues(Diagnosis diagnosis, List<Integer> rows, double rate, @Nullable Checkpoint origin) {
 
+  private static final double LIKELY = 0.6;
+
   static Clues of(Cause cause, double confidence, String message, String advice) {
     return new Clues(
         new Diagnosis(cause, confidence, Map.of(), message, advice), List.of(), Double.NaN, null);
@@ -66,14 +68,16 @@ record Clues(Diagnosis diagnosis, List<Integer> rows, double rate, @Nullable Che
     return diagnosis.evidence().get("rehearsed_loss") instanceof Double loss && loss < limit;
   }
 
-  /** The same evidence, read otherwise. */
-  Clues as(Cause cause, double confidence) {
-    return new Clues(
-        new Diagnosis(
-            cause, confidence, diagnosis.evidence(), diagnosis.message(), diagnosis.advice()),
-        rows,
-        rate,
-        origin);
+  /** The same evidence for a cause that is likely where nothing else was found. */
+  Clues or(Cause likely) {
+    return cause() != Cause.UNKNOWN
+        ? this
+        : new Clues(
+            new Diagnosis(
+                likely, LIKELY, diagnosis.evidence(), diagnosis.message(), diagnosis.advice()),
+            rows,
+            rate,
+            origin);
   }
 
   private Clues withEvidence(String name, @Nullable Object value) {

@@ -132,10 +132,7 @@ public final class Diagnostician {
           .with("dead_at_first", first)
           .with("dead", finding.value());
     }
-    Clues clues = divergence(finding, now);
-    return clues.cause() == Cause.UNKNOWN
-        ? clues.as(Cause.DEAD_RELU, 0.6).with("dead", finding.value())
-        : clues.with("dead", finding.value());
+    return divergence(finding, now).or(Cause.DEAD_RELU).with("dead", finding.value());
   }
 
   private Clues saturated(Finding finding, Moment now) {
@@ -154,10 +151,9 @@ public final class Diagnostician {
           .with("saturated_at_first", first)
           .with("saturated", finding.value());
     }
-    Clues clues = divergence(finding, now);
-    return clues.cause() == Cause.UNKNOWN
-        ? clues.as(Cause.SATURATED_ACTIVATION, 0.6).with("saturated", finding.value())
-        : clues.with("saturated", finding.value());
+    return divergence(finding, now)
+        .or(Cause.SATURATED_ACTIVATION)
+        .with("saturated", finding.value());
   }
 
   private Clues stagnation(Finding finding, Moment now) {
@@ -224,7 +220,7 @@ public final class Diagnostician {
 
   /** Where no rate helps, layers that let little of a gradient through are to blame. */
   private Clues orVanishing(Clues rate) {
-    return longPlainRecurrence() || boundedStack() ? rate.as(Cause.VANISHING_GRADIENT, 0.6) : rate;
+    return longPlainRecurrence() || boundedStack() ? rate.or(Cause.VANISHING_GRADIENT) : rate;
   }
 
   /** Two sigmoid layers in a row leave a sixteenth of a gradient at the best. */

@@ -160,16 +160,7 @@ public final class Prescriptions {
         switch (action) {
           case REINITIALIZE -> layers.saneInitialization(damaged(clues.cause()));
           case CHANGE_ACTIVATION -> layers.openActivations();
-          case FIX_SPEC,
-              CLIP_GRADIENT,
-              RESTART,
-              SKIP_UPDATE,
-              ROLLBACK,
-              REDUCE_LEARNING_RATE,
-              RAISE_LEARNING_RATE,
-              STOP,
-              NONE ->
-              fixes(clues.cause());
+          default -> fixes(clues.cause());
         };
     if (changes.isEmpty()) {
       return null;

@@ -2,6 +2,7 @@ package dev.evenkeel.training.care;
 
 import dev.evenkeel.training.care.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.SlowLearningMonitor;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +20,6 @@ final class RateEvidence {
   private static final double OVERSIZED = 0.5;
 
   private static final double MUCH_FASTER = 0.8;
-  private static final double NOTHING = 0.95;
 
   /** Rates that a search tries at the most, usually. */
   private static final int SEARCHED = 6;
@@ -153,7 +153,7 @@ final class RateEvidence {
       return Clues.unknown("The weights hardly move.");
     }
     Shown shown = new Shown(present(), from, steps(), search(from).above(present()));
-    return shown.found().isBelow(NOTHING * ward.baseline())
+    return shown.found().isBelow(SlowLearningMonitor.NOTHING * ward.baseline())
         ? shown
             .of(Cause.LEARNING_RATE_TOO_LOW, 0.92, "%s; %s.".formatted(pace(moved), shown.told()))
             .with("projected_change", moved)

@@ -42,13 +42,14 @@ final class InitialWeightChecks {
 
   private static final String SANE = "Use weight_init he for relu, xavier for tanh and sigmoid.";
 
-  private final TrainingSpec spec;
+  private final RunSetup setup;
   private final NetworkPlan plan;
   private final LayerRepairs repairs;
   private final List<Suspicion> found = new ArrayList<>();
 
   InitialWeightChecks(RunSetup setup) {
-    spec = setup.spec();
+    this.setup = setup;
+    TrainingSpec spec = setup.spec();
     plan = setup.plan();
     repairs = new LayerRepairs(setup);
     if (spec.base() == null && spec.network().baseModelId() == null) {
@@ -86,14 +87,15 @@ final class InitialWeightChecks {
     if (!large && (gain > SMALL_GAIN || gain == 0 || layers < 2)) {
       return;
     }
-    warn(
-        "/network/weight_init",
-        large && bounded ? Cause.SATURATED_ACTIVATION : Cause.BAD_INITIALIZATION,
-        Map.of("gain", gain, "layers", layers),
-        "The initial weights multiply the variance of a signal by %s on its way through %d layers."
-            .formatted(Figures.show(gain), layers),
-        SANE,
-        large || gain < HOPELESS_GAIN ? repairs.saneInitialization() : List.of());
+    found.add(
+        Suspicion.of(
+            "/network/weight_init",
+            large && bounded ? Cause.SATURATED_ACTIVATION : Cause.BAD_INITIALIZATION,
+            Map.of("gain", gain, "layers", layers),
+            "The initial weights multiply the variance of a signal by %s on its way through %d layers."
+                .formatted(Figures.show(gain), layers),
+            SANE,
+            large || gain < HOPELESS_GAIN ? repairs.saneInitialization() : List.of()));
   }
 
   /** The inputs of a unit: of a convolution those of its whole patch. */
@@ -111,14 +113,15 @@ final class InitialWeightChecks {
     double gain = gain(plan.output().weights(), 1, inputs);
     // Wide weights everywhere are one fault.
     if (gain > LARGE_GAIN && found.isEmpty()) {
-      warn(
-          "/network/output/weight_init",
-          Cause.BAD_INITIALIZATION,
-          Map.of("gain", gain),
-          "The output layer's initial weights multiply the variance of a signal by %s."
-              .formatted(Figures.show(gain)),
-          "Leave output.weight_init at xavier.",
-          repairs.saneOutput());
+      found.add(
+          Suspicion.of(
+              "/network/output/weight_init",
+              Cause.BAD_INITIALIZATION,
+              Map.of("gain", gain),
+              "The output layer's initial weights multiply the variance of a signal by %s."
+                  .formatted(Figures.show(gain)),
+              "Leave output.weight_init at xavier.",
+              repairs.saneOutput()));
     }
   }
 
@@ -184,18 +187,19 @@ final class InitialWeightChecks {
    */
   private void constant(NetworkPlan.Hidden layer, boolean forEver, Set<Integer> all) {
     int index = layer.shape().index();
-    warn(
-        "/network/layers/%d/weight_init".formatted(index),
-        Cause.BAD_INITIALIZATION,
-        Map.of("layer", index),
-        "All weights of layer %d start equal%s."
-            .formatted(
-                index,
-                forEver
-                    ? ", so its units stay equal for ever"
-                    : ": its units differ only by what the layer behind them makes of them"),
-        SANE,
-        forEver ? repairs.saneInitialization(all) : List.of());
+    found.add(
+        Suspicion.of(
+            "/network/layers/%d/weight_init".formatted(index),
+            Cause.BAD_INITIALIZATION,
+            Map.of("layer", index),
+            "All weights of layer %d start equal%s."
+                .formatted(
+                    index,
+                    forEver
+                        ? ", so its units stay equal for ever"
+                        : ": its units differ only by what the layer behind them makes of them"),
+            SANE,
+            forEver ? repairs.saneInitialization(all) : List.of()));
   }
 
   private static boolean isConstant(WeightInit init) {
@@ -216,14 +220,15 @@ final class InitialWeightChecks {
       Set<Integer> layers =
           shut.stream().map(layer -> layer.shape().index()).collect(Collectors.toSet());
       double bias = shut.get(0).initialization().bias();
-      warn(
-          "/network/bias_init",
-          Cause.DEAD_RELU,
-          Map.of("bias", bias),
-          "A bias of %s keeps the relu units of layer %d shut from the start."
-              .formatted(bias, shut.get(0).shape().index()),
-          "Leave bias_init at 0.",
-          repairs.openBiases(layers));
+      found.add(
+          Suspicion.of(
+              "/network/bias_init",
+              Cause.DEAD_RELU,
+              Map.of("bias", bias),
+              "A bias of %s keeps the relu units of layer %d shut from the start."
+                  .formatted(bias, shut.get(0).shape().index()),
+              "Leave bias_init at 0.",
+              repairs.openBiases(layers)));
     }
   }
 
@@ -247,27 +252,18 @@ final class InitialWeightChecks {
       least += directions * (l2 + 2 * l1);
     }
     double usual = Math.max(0.5, Math.log(Math.max(2, outputs)));
-    List<SpecChange> fix = new SpecRepairs(new RunSetup(spec, plan)).withoutPenalties();
+    List<SpecChange> fix = new SpecRepairs(setup).withoutPenalties();
     boolean lost = penalty > OUTWEIGHS * usual && least > UNAFFORDABLE * usual;
     if (lost && !fix.isEmpty()) {
-      warn(
-          "/network/l2",
-          Cause.OVER_REGULARIZED,
-          Map.of("penalty", penalty, "least", least),
-          "The penalties on the initial weights cost %s, and on weights that have learned anything at least %s: more than there is to be gained (about %s)."
-              .formatted(Figures.show(penalty), Figures.show(least), Figures.show(usual)),
-          "Lower network.l1 and network.l2, to 1e-4 for a start.",
-          fix);
+      found.add(
+          Suspicion.of(
+              "/network/l2",
+              Cause.OVER_REGULARIZED,
+              Map.of("penalty", penalty, "least", least),
+              "The penalties on the initial weights cost %s, and on weights that have learned anything at least %s: more than there is to be gained (about %s)."
+                  .formatted(Figures.show(penalty), Figures.show(least), Figures.show(usual)),
+              "Lower network.l1 and network.l2, to 1e-4 for a start.",
+              fix));
     }
-  }
-
-  private void warn(
-      String pointer,
-      Cause cause,
-      Map<String, Object> evidence,
-      String message,
-      String advice,
-      List<SpecChange> fix) {
-    found.add(Suspicion.of(pointer, cause, evidence, message, advice, fix));
   }
 }

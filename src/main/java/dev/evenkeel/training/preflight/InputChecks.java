@@ -62,14 +62,15 @@ final class InputChecks {
       return;
     }
     String to = count < FEW * facts.looked() ? "drop" : "mean";
-    warn(
-        "/preprocessing/missing",
-        Cause.NON_FINITE_DATA,
-        Map.of("rows", shown(left), "rows_in_all", count),
-        "%d of %d examples hold missing or non-finite cells, and missing is keep: one of them makes every weight NaN. The first rows, counted from 0: %s."
-            .formatted(count, facts.looked(), shown(left)),
-        "Set preprocessing.missing to %s, or repair these rows.".formatted(to),
-        List.of(change("/preprocessing/missing", to)));
+    found.add(
+        Suspicion.of(
+            "/preprocessing/missing",
+            Cause.NON_FINITE_DATA,
+            Map.of("rows", shown(left), "rows_in_all", count),
+            "%d of %d examples hold missing or non-finite cells, and missing is keep: one of them makes every weight NaN. The first rows, counted from 0: %s."
+                .formatted(count, facts.looked(), shown(left)),
+            "Set preprocessing.missing to %s, or repair these rows.".formatted(to),
+            List.of(change("/preprocessing/missing", to))));
   }
 
   /** Those that the spec does not leave out already. */
@@ -85,14 +86,15 @@ final class InputChecks {
     TreeSet<Integer> all = new TreeSet<>(excluded);
     all.addAll(left);
     boolean few = all.size() <= PreprocessingSpec.MOST_EXCLUDED;
-    warn(
-        "/preprocessing/exclude_rows",
-        Cause.OUTLIER_DATA,
-        Map.of("rows", shown(left), "rows_in_all", left.size()),
-        "%d of %d examples hold cells more than 30 times as far from their column's median as 95 %% of the others. The first rows, counted from 0: %s."
-            .formatted(left.size(), facts.looked(), shown(left)),
-        "Check these rows, or leave them out with preprocessing.exclude_rows.",
-        few ? List.of(change("/preprocessing/exclude_rows", List.copyOf(all))) : List.of());
+    found.add(
+        Suspicion.of(
+            "/preprocessing/exclude_rows",
+            Cause.OUTLIER_DATA,
+            Map.of("rows", shown(left), "rows_in_all", left.size()),
+            "%d of %d examples hold cells more than 30 times as far from their column's median as 95 %% of the others. The first rows, counted from 0: %s."
+                .formatted(left.size(), facts.looked(), shown(left)),
+            "Check these rows, or leave them out with preprocessing.exclude_rows.",
+            few ? List.of(change("/preprocessing/exclude_rows", List.copyOf(all))) : List.of()));
   }
 
   /** Codes have no size. */
@@ -166,24 +168,26 @@ final class InputChecks {
   }
 
   private void inputs(List<String> columns, double size, String message) {
-    warn(
-        "/preprocessing/numeric",
-        Cause.INPUT_SCALE,
-        Map.of("columns", columns.subList(0, Math.min(20, columns.size())), "size", size),
-        message,
-        STANDARDIZE,
-        List.of(change("/preprocessing/numeric", "standardize")));
+    found.add(
+        Suspicion.of(
+            "/preprocessing/numeric",
+            Cause.INPUT_SCALE,
+            Map.of("columns", columns.subList(0, Math.min(20, columns.size())), "size", size),
+            message,
+            STANDARDIZE,
+            List.of(change("/preprocessing/numeric", "standardize"))));
   }
 
   /** What a careful learning rate may well get over. */
   private void suspect(List<String> columns, String message) {
-    warn(
-        "/preprocessing/numeric",
-        Cause.INPUT_SCALE,
-        Map.of("columns", columns.subList(0, Math.min(20, columns.size()))),
-        message,
-        STANDARDIZE,
-        List.of());
+    found.add(
+        Suspicion.of(
+            "/preprocessing/numeric",
+            Cause.INPUT_SCALE,
+            Map.of("columns", columns.subList(0, Math.min(20, columns.size()))),
+            message,
+            STANDARDIZE,
+            List.of()));
   }
 
   private static List<Integer> shown(List<Integer> rows) {
@@ -192,15 +196,5 @@ final class InputChecks {
 
   private SpecChange change(String pointer, Object to) {
     return SpecEdits.change(spec, pointer, to);
-  }
-
-  private void warn(
-      String pointer,
-      Cause cause,
-      Map<String, Object> evidence,
-      String message,
-      String advice,
-      List<SpecChange> fix) {
-    found.add(Suspicion.of(pointer, cause, evidence, message, advice, fix));
   }
 }

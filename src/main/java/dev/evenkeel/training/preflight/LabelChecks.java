@@ -72,14 +72,15 @@ final class LabelChecks {
   private void targets(DataFacts.Column target, @Nullable Activation activation) {
     // An output with bounds was meant for targets as they are.
     boolean linear = activation == null || activation == Activation.LINEAR;
-    warn(
-        "/preprocessing/target",
-        Cause.TARGET_SCALE,
-        Map.of("mean", target.mean(), "std", target.std()),
-        "The target %s is far from unit scale (mean %s, standard deviation %s), and target is none."
-            .formatted(target.name(), Figures.show(target.mean()), Figures.show(target.std())),
-        "Set preprocessing.target to standardize.",
-        linear ? List.of(change("/preprocessing/target", "standardize")) : List.of());
+    found.add(
+        Suspicion.of(
+            "/preprocessing/target",
+            Cause.TARGET_SCALE,
+            Map.of("mean", target.mean(), "std", target.std()),
+            "The target %s is far from unit scale (mean %s, standard deviation %s), and target is none."
+                .formatted(target.name(), Figures.show(target.mean()), Figures.show(target.std())),
+            "Set preprocessing.target to standardize.",
+            linear ? List.of(change("/preprocessing/target", "standardize")) : List.of()));
   }
 
   private void checkClasses() {
@@ -94,14 +95,15 @@ final class LabelChecks {
       least = count > 0 ? Math.min(least, count) : least;
     }
     if (most > UNEQUAL * least) {
-      warn(
-          "/training/class_weights",
-          Cause.CLASS_IMBALANCE,
-          Map.of("largest", most, "smallest", least),
-          "The largest class has %d of %d examples, the smallest %d, and all count the same."
-              .formatted(most, labels.length, least),
-          "Set training.class_weights to balanced if the small classes matter.",
-          List.of());
+      found.add(
+          Suspicion.of(
+              "/training/class_weights",
+              Cause.CLASS_IMBALANCE,
+              Map.of("largest", most, "smallest", least),
+              "The largest class has %d of %d examples, the smallest %d, and all count the same."
+                  .formatted(most, labels.length, least),
+              "Set training.class_weights to balanced if the small classes matter.",
+              List.of()));
     }
   }
 
@@ -143,28 +145,19 @@ final class LabelChecks {
     }
     boolean byMajority = (double) largest / labels.length > PURE - 0.1;
     if (purity > PURE && !byMajority) {
-      warn(
-          "/training/shuffle",
-          Cause.DATA_ORDER,
-          Map.of("purity", purity),
-          "The examples are sorted by class and not shuffled: on the average %.0f %% of a batch are of one class."
-              .formatted(100 * purity),
-          "Set training.shuffle to true.",
-          List.of(change("/training/shuffle", true)));
+      found.add(
+          Suspicion.of(
+              "/training/shuffle",
+              Cause.DATA_ORDER,
+              Map.of("purity", purity),
+              "The examples are sorted by class and not shuffled: on the average %.0f %% of a batch are of one class."
+                  .formatted(100 * purity),
+              "Set training.shuffle to true.",
+              List.of(change("/training/shuffle", true))));
     }
   }
 
   private SpecChange change(String pointer, Object to) {
     return SpecEdits.change(spec, pointer, to);
-  }
-
-  private void warn(
-      String pointer,
-      Cause cause,
-      Map<String, Object> evidence,
-      String message,
-      String advice,
-      List<SpecChange> fix) {
-    found.add(Suspicion.of(pointer, cause, evidence, message, advice, fix));
   }
 }

@@ -29,7 +29,12 @@ public final class PreFlight {
 
   /** From the data, for what this spec makes of it. */
   public static List<Suspicion> ofData(TrainingSpec spec, DataFacts facts) {
-    return new DataChecks(spec, facts).found();
+    if (facts.looked() == 0) {
+      return List.of();
+    }
+    List<Suspicion> found = new ArrayList<>(new InputChecks(spec, facts).found());
+    found.addAll(new LabelChecks(spec, facts).found());
+    return found;
   }
 
   /** From both. */

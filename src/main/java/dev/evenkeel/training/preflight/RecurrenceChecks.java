@@ -9,7 +9,6 @@ import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import dev.evenkeel.training.stability.Cause;
-import dev.evenkeel.training.stability.SpecChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,27 +55,29 @@ final class RecurrenceChecks {
     double power = Math.pow(radius, steps);
     LayerRepairs repairs = new LayerRepairs(setup);
     if (power < 1 / RANGE) {
-      warn(
-          pointer,
-          Cause.VANISHING_GRADIENT,
-          Map.of("radius", radius, "steps", steps),
-          "The recurrence shrinks a gradient to %s of itself in each of %d steps: nothing early in a sequence can be learned."
-              .formatted(Figures.show(radius), steps),
-          "Use an lstm, or recurrent_init orthogonal.",
-          repairs.gated(index));
+      found.add(
+          Suspicion.of(
+              pointer,
+              Cause.VANISHING_GRADIENT,
+              Map.of("radius", radius, "steps", steps),
+              "The recurrence shrinks a gradient to %s of itself in each of %d steps: nothing early in a sequence can be learned."
+                  .formatted(Figures.show(radius), steps),
+              "Use an lstm, or recurrent_init orthogonal.",
+              repairs.gated(index)));
     } else if (power > RANGE) {
       boolean certain =
           !ChaoticRecurrence.isSimulated(rnn.activation())
               || new ChaoticRecurrence(rnn.activation(), radius, rnn.units()).growth(steps)
                   > CHAOTIC;
-      warn(
-          pointer,
-          Cause.EXPLODING_RECURRENCE,
-          Map.of("radius", radius, "steps", steps),
-          "The recurrence multiplies a gradient by up to %s in each of %d steps."
-              .formatted(Figures.show(radius), steps),
-          "Leave recurrent_init at orthogonal.",
-          certain ? repairs.orthogonal(index) : List.of());
+      found.add(
+          Suspicion.of(
+              pointer,
+              Cause.EXPLODING_RECURRENCE,
+              Map.of("radius", radius, "steps", steps),
+              "The recurrence multiplies a gradient by up to %s in each of %d steps."
+                  .formatted(Figures.show(radius), steps),
+              "Leave recurrent_init at orthogonal.",
+              certain ? repairs.orthogonal(index) : List.of()));
     }
   }
 
@@ -96,15 +97,5 @@ final class RecurrenceChecks {
       case XAVIER, XAVIER_UNIFORM, LECUN -> open;
       case HE, HE_UNIFORM -> open * Math.sqrt(2);
     };
-  }
-
-  private void warn(
-      String pointer,
-      Cause cause,
-      Map<String, Object> evidence,
-      String message,
-      String advice,
-      List<SpecChange> fix) {
-    found.add(Suspicion.of(pointer, cause, evidence, message, advice, fix));
   }
 }
