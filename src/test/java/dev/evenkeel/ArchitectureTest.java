@@ -46,7 +46,7 @@ class ArchitectureTest {
               inAnyOf("org.springframework..", "jakarta..")
                   .or(oursOutside("dev.evenkeel.training")));
 
-  /** The loop uses checks and care, checks use care's repairs, all use networks and batches. */
+  /** The loop uses checks and repairs, checks use the repairs' edits, all use networks and batches. */
   @ArchTest
   static final ArchRule trainingIsLayered =
       layeredArchitecture()
@@ -55,15 +55,15 @@ class ArchitectureTest {
           .definedBy("dev.evenkeel.training.run")
           .layer("preflight")
           .definedBy("dev.evenkeel.training.preflight")
-          .layer("care")
-          .definedBy("dev.evenkeel.training.care")
+          .layer("repairState")
+          .definedBy("dev.evenkeel.training.repair")
           .layer("networks")
           .definedBy("dev.evenkeel.training")
           .whereLayer("run")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("preflight")
           .mayOnlyBeAccessedByLayers("run")
-          .whereLayer("care")
+          .whereLayer("repairState")
           .mayOnlyBeAccessedByLayers("preflight", "run");
 
   @ArchTest

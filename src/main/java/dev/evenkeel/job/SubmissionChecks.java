@@ -10,7 +10,7 @@ import dev.evenkeel.training.ResourceEstimate;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.preflight.PreFlight;
-import dev.evenkeel.training.preflight.Suspicion;
+import dev.evenkeel.training.preflight.PreflightWarning;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -99,7 +99,8 @@ class SubmissionChecks {
       return List.of();
     }
     DataFacts facts = datasets.look(job.datasets().training());
-    return translated(PreFlight.ofData(spec, facts).stream().map(Suspicion::warning).toList());
+    return translated(
+        PreFlight.ofData(spec, facts).stream().map(PreflightWarning::warning).toList());
   }
 
   /**
@@ -141,7 +142,7 @@ class SubmissionChecks {
     return plan == null
         ? List.of()
         : translated(
-            PreFlight.ofSpec(spec, plan, schema).stream().map(Suspicion::warning).toList());
+            PreFlight.ofSpec(spec, plan, schema).stream().map(PreflightWarning::warning).toList());
   }
 
   private static List<Fault> translated(List<PlanFault> faults) {

@@ -84,7 +84,7 @@ public class ModelRegistry {
               origin.jobId(),
               origin.datasetId(),
               origin.datasetSha256(),
-              isShaky(result),
+              isUnstable(result),
               finite(result.metrics()),
               manifest,
               dl4j,
@@ -98,7 +98,7 @@ public class ModelRegistry {
   }
 
   /** Whether nobody should use the model unawares: its run ended diverged or unstable. */
-  private static boolean isShaky(TrainingResult result) {
+  private static boolean isUnstable(TrainingResult result) {
     return result.verdict() == Verdict.UNSTABLE || result.stopReason() == StopReason.DIVERGED;
   }
 

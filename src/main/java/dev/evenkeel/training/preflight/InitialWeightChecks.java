@@ -2,9 +2,9 @@ package dev.evenkeel.training.preflight;
 
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.care.Figures;
-import dev.evenkeel.training.care.LayerRepairs;
-import dev.evenkeel.training.care.SpecRepairs;
+import dev.evenkeel.training.repair.Figures;
+import dev.evenkeel.training.repair.LayerRepairs;
+import dev.evenkeel.training.repair.SpecRepairs;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -45,7 +45,7 @@ final class InitialWeightChecks {
   private final RunSetup setup;
   private final NetworkPlan plan;
   private final LayerRepairs repairs;
-  private final List<Suspicion> found = new ArrayList<>();
+  private final List<PreflightWarning> found = new ArrayList<>();
 
   InitialWeightChecks(RunSetup setup) {
     this.setup = setup;
@@ -61,7 +61,7 @@ final class InitialWeightChecks {
     }
   }
 
-  List<Suspicion> found() {
+  List<PreflightWarning> found() {
     return List.copyOf(found);
   }
 
@@ -88,7 +88,7 @@ final class InitialWeightChecks {
       return;
     }
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/network/weight_init",
             large && bounded ? Cause.SATURATED_ACTIVATION : Cause.BAD_INITIALIZATION,
             Map.of("gain", gain, "layers", layers),
@@ -114,7 +114,7 @@ final class InitialWeightChecks {
     // Wide weights everywhere are one fault.
     if (gain > LARGE_GAIN && found.isEmpty()) {
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               "/network/output/weight_init",
               Cause.BAD_INITIALIZATION,
               Map.of("gain", gain),
@@ -188,7 +188,7 @@ final class InitialWeightChecks {
   private void constant(NetworkPlan.Hidden layer, boolean forEver, Set<Integer> all) {
     int index = layer.shape().index();
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/network/layers/%d/weight_init".formatted(index),
             Cause.BAD_INITIALIZATION,
             Map.of("layer", index),
@@ -221,7 +221,7 @@ final class InitialWeightChecks {
           shut.stream().map(layer -> layer.shape().index()).collect(Collectors.toSet());
       double bias = shut.get(0).initialization().bias();
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               "/network/bias_init",
               Cause.DEAD_RELU,
               Map.of("bias", bias),
@@ -256,7 +256,7 @@ final class InitialWeightChecks {
     boolean lost = penalty > OUTWEIGHS * usual && least > UNAFFORDABLE * usual;
     if (lost && !fix.isEmpty()) {
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               "/network/l2",
               Cause.OVER_REGULARIZED,
               Map.of("penalty", penalty, "least", least),

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.care.Figures;
 import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec;
 import dev.evenkeel.training.spec.SpecEdits;
@@ -36,7 +36,7 @@ final class InputChecks {
   private final TrainingSpec spec;
   private final DataFacts facts;
   private final Set<Integer> excluded;
-  private final List<Suspicion> found = new ArrayList<>();
+  private final List<PreflightWarning> found = new ArrayList<>();
 
   InputChecks(TrainingSpec spec, DataFacts facts) {
     this.spec = spec;
@@ -47,7 +47,7 @@ final class InputChecks {
     checkInputs();
   }
 
-  List<Suspicion> found() {
+  List<PreflightWarning> found() {
     return List.copyOf(found);
   }
 
@@ -63,7 +63,7 @@ final class InputChecks {
     }
     String to = count < FEW * facts.looked() ? "drop" : "mean";
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/preprocessing/missing",
             Cause.NON_FINITE_DATA,
             Map.of("rows", shown(left), "rows_in_all", count),
@@ -87,7 +87,7 @@ final class InputChecks {
     all.addAll(left);
     boolean few = all.size() <= PreprocessingSpec.MOST_EXCLUDED;
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/preprocessing/exclude_rows",
             Cause.OUTLIER_DATA,
             Map.of("rows", shown(left), "rows_in_all", left.size()),
@@ -169,7 +169,7 @@ final class InputChecks {
 
   private void inputs(List<String> columns, double size, String message) {
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/preprocessing/numeric",
             Cause.INPUT_SCALE,
             Map.of("columns", columns.subList(0, Math.min(20, columns.size())), "size", size),
@@ -181,7 +181,7 @@ final class InputChecks {
   /** What a careful learning rate may well get over. */
   private void suspect(List<String> columns, String message) {
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/preprocessing/numeric",
             Cause.INPUT_SCALE,
             Map.of("columns", columns.subList(0, Math.min(20, columns.size()))),

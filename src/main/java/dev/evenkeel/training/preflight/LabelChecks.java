@@ -1,7 +1,7 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.care.Figures;
 import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.ClassWeights;
 import dev.evenkeel.training.spec.Loss;
@@ -29,7 +29,7 @@ final class LabelChecks {
   private final TrainingSpec spec;
   private final DataFacts facts;
   private final int[] labels;
-  private final List<Suspicion> found = new ArrayList<>();
+  private final List<PreflightWarning> found = new ArrayList<>();
 
   LabelChecks(TrainingSpec spec, DataFacts facts) {
     this.spec = spec;
@@ -49,7 +49,7 @@ final class LabelChecks {
         .toArray();
   }
 
-  List<Suspicion> found() {
+  List<PreflightWarning> found() {
     return List.copyOf(found);
   }
 
@@ -73,7 +73,7 @@ final class LabelChecks {
     // An output with bounds was meant for targets as they are.
     boolean linear = activation == null || activation == Activation.LINEAR;
     found.add(
-        Suspicion.of(
+        PreflightWarning.of(
             "/preprocessing/target",
             Cause.TARGET_SCALE,
             Map.of("mean", target.mean(), "std", target.std()),
@@ -96,7 +96,7 @@ final class LabelChecks {
     }
     if (most > UNEQUAL * least) {
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               "/training/class_weights",
               Cause.CLASS_IMBALANCE,
               Map.of("largest", most, "smallest", least),
@@ -146,7 +146,7 @@ final class LabelChecks {
     boolean byMajority = (double) largest / labels.length > PURE - 0.1;
     if (purity > PURE && !byMajority) {
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               "/training/shuffle",
               Cause.DATA_ORDER,
               Map.of("purity", purity),

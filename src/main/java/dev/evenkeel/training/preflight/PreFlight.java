@@ -19,8 +19,9 @@ public final class PreFlight {
   private PreFlight() {}
 
   /** From the spec alone. */
-  public static List<Suspicion> ofSpec(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
-    List<Suspicion> found = new ArrayList<>(UnwiseChoices.of(spec, plan, schema));
+  public static List<PreflightWarning> ofSpec(
+      TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
+    List<PreflightWarning> found = new ArrayList<>(UnwiseChoices.of(spec, plan, schema));
     RunSetup setup = new RunSetup(spec, plan);
     found.addAll(new InitialWeightChecks(setup).found());
     found.addAll(new RecurrenceChecks(setup).found());
@@ -28,19 +29,19 @@ public final class PreFlight {
   }
 
   /** From the data, for what this spec makes of it. */
-  public static List<Suspicion> ofData(TrainingSpec spec, DataFacts facts) {
+  public static List<PreflightWarning> ofData(TrainingSpec spec, DataFacts facts) {
     if (facts.looked() == 0) {
       return List.of();
     }
-    List<Suspicion> found = new ArrayList<>(new InputChecks(spec, facts).found());
+    List<PreflightWarning> found = new ArrayList<>(new InputChecks(spec, facts).found());
     found.addAll(new LabelChecks(spec, facts).found());
     return found;
   }
 
   /** From both. */
-  public static List<Suspicion> check(
+  public static List<PreflightWarning> check(
       TrainingSpec spec, NetworkPlan plan, DatasetSchema schema, DataFacts facts) {
-    List<Suspicion> found = new ArrayList<>(ofData(spec, facts));
+    List<PreflightWarning> found = new ArrayList<>(ofData(spec, facts));
     found.addAll(ofSpec(spec, plan, schema));
     return found;
   }

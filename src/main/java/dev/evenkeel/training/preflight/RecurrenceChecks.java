@@ -3,8 +3,8 @@ package dev.evenkeel.training.preflight;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.care.Figures;
-import dev.evenkeel.training.care.LayerRepairs;
+import dev.evenkeel.training.repair.Figures;
+import dev.evenkeel.training.repair.LayerRepairs;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.WeightInit;
@@ -25,7 +25,7 @@ final class RecurrenceChecks {
   private static final double CHAOTIC = 50;
 
   private final RunSetup setup;
-  private final List<Suspicion> found = new ArrayList<>();
+  private final List<PreflightWarning> found = new ArrayList<>();
 
   RecurrenceChecks(RunSetup setup) {
     this.setup = setup;
@@ -34,7 +34,7 @@ final class RecurrenceChecks {
     }
   }
 
-  List<Suspicion> found() {
+  List<PreflightWarning> found() {
     return List.copyOf(found);
   }
 
@@ -56,7 +56,7 @@ final class RecurrenceChecks {
     LayerRepairs repairs = new LayerRepairs(setup);
     if (power < 1 / RANGE) {
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               pointer,
               Cause.VANISHING_GRADIENT,
               Map.of("radius", radius, "steps", steps),
@@ -70,7 +70,7 @@ final class RecurrenceChecks {
               || new ChaoticRecurrence(rnn.activation(), radius, rnn.units()).growth(steps)
                   > CHAOTIC;
       found.add(
-          Suspicion.of(
+          PreflightWarning.of(
               pointer,
               Cause.EXPLODING_RECURRENCE,
               Map.of("radius", radius, "steps", steps),

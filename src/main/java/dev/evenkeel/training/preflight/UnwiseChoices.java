@@ -27,14 +27,14 @@ final class UnwiseChoices {
   private static final double HIGHEST_RATE = 1.0;
   private static final double HIGHEST_ADAM_RATE = 0.05;
 
-  private final List<Suspicion> found = new ArrayList<>();
+  private final List<PreflightWarning> found = new ArrayList<>();
   private final TrainingSpec spec;
 
   private UnwiseChoices(TrainingSpec spec) {
     this.spec = spec;
   }
 
-  static List<Suspicion> of(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
+  static List<PreflightWarning> of(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
     UnwiseChoices choices = new UnwiseChoices(spec);
     choices.checkHidden(plan);
     if (schema.task() == DatasetSchema.Task.CLASSIFICATION) {
@@ -222,7 +222,7 @@ final class UnwiseChoices {
 
   private void add(
       String pointer, Cause cause, Severity severity, String message, List<SpecChange> fix) {
-    found.add(new Suspicion(pointer, cause, severity, Map.of(), message, "", fix));
+    found.add(new PreflightWarning(pointer, cause, severity, Map.of(), message, "", fix));
   }
 
   private static String name(Enum<?> constant) {

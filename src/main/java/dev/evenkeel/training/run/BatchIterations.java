@@ -7,12 +7,12 @@ import dev.evenkeel.training.LayerNorms;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.care.Moment;
-import dev.evenkeel.training.care.Physician;
-import dev.evenkeel.training.care.Position;
-import dev.evenkeel.training.care.RunMemory;
-import dev.evenkeel.training.care.Treatment;
-import dev.evenkeel.training.care.Ward;
+import dev.evenkeel.training.repair.IncidentHandler;
+import dev.evenkeel.training.repair.Moment;
+import dev.evenkeel.training.repair.NextStep;
+import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.RunMemory;
+import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.LayerSample;
@@ -36,13 +36,13 @@ final class BatchIterations implements Iterations {
   private LearningRateSchedule schedule;
   private GradientClipping clipping;
 
-  BatchIterations(Ward ward, RunShape shape) {
-    network = ward.network();
-    batches = ward.batches();
-    watch = ward.company().care().watch();
-    memory = ward.memory();
+  BatchIterations(RunUnderRepair run, RunShape shape) {
+    network = run.network();
+    batches = run.batches();
+    watch = run.context().repairState().watch();
+    memory = run.memory();
     this.shape = shape;
-    var training = ward.setup().spec().training();
+    var training = run.setup().spec().training();
     seed = training.seed();
     schedule = schedule(training);
     clipping = clipping(training);
@@ -87,10 +87,10 @@ final class BatchIterations implements Iterations {
 
   /** Trains on a batch unless the watch objects. */
   @Override
-  public Treatment run(Position position, long iteration, Physician physician) {
+  public NextStep run(Position position, long iteration, IncidentHandler handler) {
     Batch batch = batches.batch(position.index());
     if (batch.size() == 0) {
-      return new Treatment.PassOver();
+      return new NextStep.PassOver();
     }
     long planned = position.iteration(perEpoch());
     StepRecord record = recorder.begin(iteration, planned, position.epoch());
@@ -107,28 +107,27 @@ final class BatchIterations implements Iterations {
     memory.step(step, rate);
     Moment now = new Moment(position, planned, iteration, rate);
     Optional<Finding> finding = watch.inspect(step);
-    Treatment treatment =
-        finding.isPresent() ? physician.treat(finding.get(), now) : new Treatment.GoOn();
-    if (treatment instanceof Treatment.GoOn) {
+    NextStep next = finding.isPresent() ? handler.treat(finding.get(), now) : new NextStep.GoOn();
+    if (next instanceof NextStep.GoOn) {
       clipping.clip(network, gradientNorms, batch.size());
       network.applyUpdate(rate);
       record.applied = true;
     }
-    return record.sampled ? sample(treatment, now, physician) : treatment;
+    return record.sampled ? sample(next, now, handler) : next;
   }
 
-  private Treatment sample(Treatment treatment, Moment now, Physician physician) {
+  private NextStep sample(NextStep next, Moment now, IncidentHandler handler) {
     if (recorder.record().applied) {
       recorder.sampleUpdate(network.update());
     } else {
       recorder.sampleNoUpdate();
     }
     LayerSample sample = recorder.sampleParameters(network.parameters(), network.activations());
-    if (!(treatment instanceof Treatment.GoOn)) {
-      return treatment;
+    if (!(next instanceof NextStep.GoOn)) {
+      return next;
     }
     memory.sample(sample);
-    return watch.inspect(sample).map(finding -> physician.treat(finding, now)).orElse(treatment);
+    return watch.inspect(sample).map(finding -> handler.treat(finding, now)).orElse(next);
   }
 
   @Override

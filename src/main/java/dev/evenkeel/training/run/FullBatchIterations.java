@@ -6,12 +6,12 @@ import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.care.Moment;
-import dev.evenkeel.training.care.Physician;
-import dev.evenkeel.training.care.Position;
-import dev.evenkeel.training.care.RunMemory;
-import dev.evenkeel.training.care.Treatment;
-import dev.evenkeel.training.care.Ward;
+import dev.evenkeel.training.repair.IncidentHandler;
+import dev.evenkeel.training.repair.Moment;
+import dev.evenkeel.training.repair.NextStep;
+import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.RunMemory;
+import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.secondorder.Minimizer;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.OptimizerSpec;
@@ -37,17 +37,17 @@ final class FullBatchIterations implements Iterations {
   private final float[] update;
   private boolean known;
 
-  FullBatchIterations(Ward ward) {
-    network = ward.network();
-    watch = ward.company().care().watch();
-    memory = ward.memory();
-    RunSetup setup = ward.setup();
+  FullBatchIterations(RunUnderRepair run) {
+    network = run.network();
+    watch = run.context().repairState().watch();
+    memory = run.memory();
+    RunSetup setup = run.setup();
     OptimizerSpec optimizer = setup.spec().training().optimizer();
     rate = optimizer.learningRate();
     random = setup.plan().drawsRandomly();
     // The same batches in every pass, or two passes would not see the same function.
-    ward.batches().beginEpoch(setup.spec().training().seed(), 1);
-    objective = new FullBatchObjective(ward.batches(), random, ward.company());
+    run.batches().beginEpoch(setup.spec().training().seed(), 1);
+    objective = new FullBatchObjective(run.batches(), random, run.context());
     minimizer = minimizer(optimizer, network.snapshot().parameters());
     recorder = new StepRecorder(network);
     update = new float[minimizer.point().length];
@@ -84,7 +84,7 @@ final class FullBatchIterations implements Iterations {
   }
 
   @Override
-  public Treatment run(Position position, long iteration, Physician physician) {
+  public NextStep run(Position position, long iteration, IncidentHandler handler) {
     long planned = position.iteration(perEpoch());
     StepRecord record = recorder.begin(iteration, planned, position.epoch());
     // A sample costs nothing beside a pass over all the data.
@@ -98,16 +98,15 @@ final class FullBatchIterations implements Iterations {
     memory.step(step, rate);
     Moment now = new Moment(position, planned, iteration, rate);
     Optional<Finding> finding = watch.inspect(step);
-    Treatment treatment =
-        finding.isPresent() ? physician.treat(finding.get(), now) : new Treatment.GoOn();
-    if (treatment instanceof Treatment.GoOn) {
-      treatment = step(record);
+    NextStep next = finding.isPresent() ? handler.treat(finding.get(), now) : new NextStep.GoOn();
+    if (next instanceof NextStep.GoOn) {
+      next = step(record);
     }
     if (!record.applied) {
       recorder.sampleNoUpdate();
     }
     memory.sample(recorder.sampleParameters(network.parameters(), activations));
-    return treatment;
+    return next;
   }
 
   /** The last step's last pass was made here already, unless dropout draws anew. */
@@ -118,11 +117,11 @@ final class FullBatchIterations implements Iterations {
     }
   }
 
-  private static Treatment end(Optional<StopReason> reason) {
-    return reason.<Treatment>map(Treatment.End::new).orElseGet(Treatment.GoOn::new);
+  private static NextStep end(Optional<StopReason> reason) {
+    return reason.<NextStep>map(NextStep.End::new).orElseGet(NextStep.GoOn::new);
   }
 
-  private Treatment step(StepRecord record) {
+  private NextStep step(StepRecord record) {
     System.arraycopy(minimizer.point(), 0, update, 0, update.length);
     Minimizer.Outcome outcome = minimizer.step(objective);
     return switch (outcome) {
@@ -132,13 +131,13 @@ final class FullBatchIterations implements Iterations {
         record.applied = true;
         subtract(minimizer.point(), update);
         recorder.sampleUpdate(new ArrayVector(update));
-        yield new Treatment.GoOn();
+        yield new NextStep.GoOn();
       }
       case CONVERGED -> {
         objective.returnTo(minimizer.point());
-        yield new Treatment.End(StopReason.CONVERGED);
+        yield new NextStep.End(StopReason.CONVERGED);
       }
-      case STUCK -> new Treatment.GoOn();
+      case STUCK -> new NextStep.GoOn();
       case INTERRUPTED -> {
         objective.returnTo(minimizer.point());
         yield end(objective.interruption());

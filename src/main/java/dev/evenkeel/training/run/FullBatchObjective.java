@@ -11,7 +11,7 @@ import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.care.Company;
+import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.secondorder.Objective;
 import java.util.Arrays;
 import java.util.List;
@@ -46,10 +46,10 @@ final class FullBatchObjective implements Objective {
   /**
    * @param random whether two passes of the network differ
    */
-  FullBatchObjective(Batches batches, boolean random, Company company) {
-    this.network = company.network();
+  FullBatchObjective(Batches batches, boolean random, RunContext context) {
+    this.network = context.network();
     this.batches = batches;
-    this.signal = company.signal();
+    this.signal = context.signal();
     this.random = random;
     segments = network.segments();
     norms = new LayerNorms(segments, network.layers());

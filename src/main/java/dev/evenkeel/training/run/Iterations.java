@@ -1,9 +1,9 @@
 package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.StepRecord;
-import dev.evenkeel.training.care.Physician;
-import dev.evenkeel.training.care.Position;
-import dev.evenkeel.training.care.Treatment;
+import dev.evenkeel.training.repair.IncidentHandler;
+import dev.evenkeel.training.repair.NextStep;
+import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.spec.OptimizationSpec;
 
 /** The iterations of an epoch: one for each batch, or a single one over all of them. */
@@ -18,7 +18,7 @@ public interface Iterations extends AutoCloseable {
    *
    * @param iteration recorded, from 1
    */
-  Treatment run(Position position, long iteration, Physician physician);
+  NextStep run(Position position, long iteration, IncidentHandler handler);
 
   /** The rate in force at a place of the plan. */
   double rate(Position position);

@@ -3,14 +3,14 @@ package dev.evenkeel.training.run;
 import dev.evenkeel.training.Batches;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
-import dev.evenkeel.training.care.Baseline;
-import dev.evenkeel.training.care.Checkpoints;
-import dev.evenkeel.training.care.Company;
-import dev.evenkeel.training.care.RunMemory;
-import dev.evenkeel.training.care.Ward;
-import dev.evenkeel.training.care.WatchedLayers;
 import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.repair.Baseline;
+import dev.evenkeel.training.repair.Checkpoints;
+import dev.evenkeel.training.repair.RunContext;
+import dev.evenkeel.training.repair.RunMemory;
+import dev.evenkeel.training.repair.RunUnderRepair;
+import dev.evenkeel.training.repair.WatchedLayers;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.stability.RunFacts;
 
@@ -19,35 +19,35 @@ final class Preparation {
 
   private final RunShape shape;
   private final Baseline baseline;
-  private final Ward ward;
+  private final RunUnderRepair run;
 
-  Preparation(RunSetup setup, RunData data, Company company) {
+  Preparation(RunSetup setup, RunData data, RunContext context) {
     OptimizationSpec spec = setup.spec().training();
     var weighting =
         new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
     Batches batches = batches(setup, data, weighting, spec.shuffle());
     Batches others = batches(setup, data, weighting, true);
-    batches.exclude(company.care().excluded());
-    others.exclude(company.care().excluded());
+    batches.exclude(context.repairState().excluded());
+    others.exclude(context.repairState().excluded());
     others.beginEpoch(spec.seed(), -1);
     int perEpoch = spec.optimizer().type().isFullBatch() ? 1 : batches.count();
     shape =
         new RunShape(
-            company.network().layers(),
+            context.network().layers(),
             setup.plan().parameters(),
             data.training().size(),
             perEpoch,
             (long) perEpoch * spec.epochs());
     baseline = Baseline.of(data.training(), data.labels(), weighting, setup.plan().output().loss());
-    ward =
-        new Ward(
+    run =
+        new RunUnderRepair(
             setup,
-            company,
+            context,
             facts(setup),
             !data.preprocessing().targets().isEmpty(),
             batches,
             others,
-            new Checkpoints(company.network(), shape.iterations()),
+            new Checkpoints(context.network(), shape.iterations()),
             new RunMemory(spec.optimizer().learningRate()));
   }
 
@@ -79,7 +79,7 @@ final class Preparation {
     return baseline;
   }
 
-  Ward ward() {
-    return ward;
+  RunUnderRepair run() {
+    return run;
   }
 }

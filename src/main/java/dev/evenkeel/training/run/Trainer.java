@@ -4,15 +4,15 @@ import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.care.Baseline;
-import dev.evenkeel.training.care.Care;
-import dev.evenkeel.training.care.Company;
-import dev.evenkeel.training.care.Moment;
-import dev.evenkeel.training.care.Physician;
-import dev.evenkeel.training.care.Position;
-import dev.evenkeel.training.care.Treatment;
-import dev.evenkeel.training.care.Ward;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.repair.Baseline;
+import dev.evenkeel.training.repair.IncidentHandler;
+import dev.evenkeel.training.repair.Moment;
+import dev.evenkeel.training.repair.NextStep;
+import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.repair.RunContext;
+import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.EarlyStoppingSpec;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.EpochSummary;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     loss, gradient &lt;- network              nothing has changed yet
  *     norms of the mean gradient
  *     finding &lt;- watch(loss, norms)          a bad update can still be refused
- *     treatment &lt;- physician(finding)        go on, skip, go back, start anew, end
+ *     next step  treatment &lt;- handler(finding)        go onlt;- handler(finding)        go on, skip, go back, start anew, end
  *     if it goes on: clip, update(rate of this iteration)
  *     the same with the layers, in every tenth iteration
  *     observer &lt;- the numbers of the step
@@ -58,15 +58,15 @@ public final class Trainer implements AutoCloseable {
   private static final double LEARNED = 0.9;
 
   private final TrainableNetwork network;
-  private final Company company;
-  private final Care care;
+  private final RunContext context;
+  private final RepairState repairState;
   private final StabilityWatch watch;
   private final Iterations iterations;
   private final KeptModel kept;
   private final RunShape shape;
   private final Baseline baseline;
-  private Ward ward;
-  private Physician physician;
+  private RunUnderRepair run;
+  private IncidentHandler handler;
   private @Nullable EarlyStopping earlyStopping;
   private long reached;
   private final MeanLoss epochLoss = new MeanLoss();
@@ -79,32 +79,31 @@ public final class Trainer implements AutoCloseable {
    */
   record Ending(StopReason reason, List<SpecChange> anew) {}
 
-  Trainer(RunSetup setup, RunData data, Company company) {
-    this.company = company;
-    network = company.network();
-    care = company.care();
-    watch = care.watch();
-    Preparation prepared = new Preparation(setup, data, company);
+  Trainer(RunSetup setup, RunData data, RunContext context) {
+    this.context = context;
+    network = context.network();
+    repairState = context.repairState();
+    watch = repairState.watch();
+    Preparation prepared = new Preparation(setup, data, context);
     shape = prepared.shape();
     baseline = prepared.baseline();
-    ward = prepared.ward();
-    care.budget(shape.iterations());
-    physician = new Physician(ward);
-    iterations =
-        ward.isFullBatch() ? new FullBatchIterations(ward) : new BatchIterations(ward, shape);
+    run = prepared.run();
+    repairState.budget(shape.iterations());
+    handler = new IncidentHandler(run);
+    iterations = run.isFullBatch() ? new FullBatchIterations(run) : new BatchIterations(run, shape);
     EarlyStoppingSpec stopping = setup.spec().training().earlyStopping();
     earlyStopping = stopping == null ? null : new EarlyStopping(stopping);
-    kept = new KeptModel(setup, data, network, ward.checkpoints().start().state());
+    kept = new KeptModel(setup, data, network, run.checkpoints().start().state());
   }
 
   Ending train() {
-    company.observer().started(shapeFrom(Position.START));
-    watch.begin(ward.facts());
+    context.observer().started(shapeFrom(Position.START));
+    watch.begin(run.facts());
     Ending ending = trainFrom(Position.START);
     if (ending.anew().isEmpty()) {
       watch.end(ending.reason().isSuccess() && kept.answersFinite() && hasLearned());
     } else {
-      care.lose(reached);
+      repairState.lose(reached);
     }
     return ending;
   }
@@ -117,18 +116,18 @@ public final class Trainer implements AutoCloseable {
         shape.parameters(),
         shape.trainingExamples(),
         shape.iterationsPerEpoch(),
-        care.recorded() + left);
+        repairState.recorded() + left);
   }
 
   private Ending trainFrom(Position start) {
     Position at = start;
     while (true) {
-      Treatment treatment = trainUntilTreated(at);
-      if (treatment instanceof Treatment.GoBack back) {
+      NextStep next = trainUntilTreated(at);
+      if (next instanceof NextStep.GoBack back) {
         at = goBack(back);
-      } else if (treatment instanceof Treatment.StartAnew anew) {
+      } else if (next instanceof NextStep.StartAnew anew) {
         return new Ending(StopReason.DIVERGED, anew.changes());
-      } else if (treatment instanceof Treatment.End end) {
+      } else if (next instanceof NextStep.End end) {
         return new Ending(end.reason(), List.of());
       } else {
         return new Ending(StopReason.COMPLETED, List.of());
@@ -136,90 +135,90 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Position goBack(Treatment.GoBack back) {
-    care.treat();
-    care.lose(Math.max(0, reached + 1 - back.to().iteration(shape.iterationsPerEpoch())));
+  private Position goBack(NextStep.GoBack back) {
+    repairState.treat();
+    repairState.lose(Math.max(0, reached + 1 - back.to().iteration(shape.iterationsPerEpoch())));
     if (!back.changes().isEmpty()) {
-      RunSetup setup = ward.setup().with(SpecEdits.apply(ward.setup().spec(), back.changes()));
+      RunSetup setup = run.setup().with(SpecEdits.apply(run.setup().spec(), back.changes()));
       iterations.retune(setup.spec().training());
       network.configureRate(setup.spec().training().optimizer().learningRate());
-      ward = ward.with(setup);
-      physician = new Physician(ward);
+      run = run.with(setup);
+      handler = new IncidentHandler(run);
     }
-    watch.begin(ward.facts());
-    company.observer().started(shapeFrom(back.to()));
+    watch.begin(run.facts());
+    context.observer().started(shapeFrom(back.to()));
     return back.to();
   }
 
-  /** Answers with {@link Treatment.GoOn} where the plan was carried out to its end. */
-  private Treatment trainUntilTreated(Position start) {
-    int epochs = ward.setup().spec().training().epochs();
+  /** Answers with {@link NextStep.GoOn} where the plan was carried out to its end. */
+  private NextStep trainUntilTreated(Position start) {
+    int epochs = run.setup().spec().training().epochs();
     Position at = start;
     while (at.epoch() <= epochs) {
-      Treatment treatment = trainEpoch(at);
-      boolean converged = treatment.equals(new Treatment.End(StopReason.CONVERGED));
-      if (!(treatment instanceof Treatment.GoOn) && !converged) {
-        return treatment;
+      NextStep next = trainEpoch(at);
+      boolean converged = next.equals(new NextStep.End(StopReason.CONVERGED));
+      if (!(next instanceof NextStep.GoOn) && !converged) {
+        return next;
       }
-      treatment = concludeEpoch(at.epoch(), at.epoch() == epochs || converged);
+      next = concludeEpoch(at.epoch(), at.epoch() == epochs || converged);
       if (converged) {
-        return convergedOn(at, treatment);
+        return convergedOn(at, next);
       }
-      if (!(treatment instanceof Treatment.GoOn)) {
-        return treatment;
+      if (!(next instanceof NextStep.GoOn)) {
+        return next;
       }
       at = new Position(at.epoch() + 1, 0);
     }
-    return new Treatment.GoOn();
+    return new NextStep.GoOn();
   }
 
   /** A minimum at which nothing was learned is not what anybody asked for. */
-  private Treatment convergedOn(Position last, Treatment treatment) {
+  private NextStep convergedOn(Position last, NextStep next) {
     double limit = SlowLearningMonitor.NOTHING * baseline.loss();
-    Treatment answer = treatment;
-    if (answer instanceof Treatment.GoOn && watch.isWatching() && latestLoss > limit) {
-      long now = care.recorded();
+    NextStep answer = next;
+    if (answer instanceof NextStep.GoOn && watch.isWatching() && latestLoss > limit) {
+      long now = repairState.recorded();
       answer =
-          physician.treat(
+          handler.treat(
               new Finding(Symptom.NOT_LEARNING, Severity.WARNING, now, -1, latestLoss, limit),
               moment(last));
     }
-    return answer instanceof Treatment.StartAnew ? answer : new Treatment.End(StopReason.CONVERGED);
+    return answer instanceof NextStep.StartAnew ? answer : new NextStep.End(StopReason.CONVERGED);
   }
 
   private Moment moment(Position last) {
     long planned = last.iteration(shape.iterationsPerEpoch());
-    return new Moment(last, planned, care.recorded(), iterations.rate(last));
+    return new Moment(last, planned, repairState.recorded(), iterations.rate(last));
   }
 
-  private Treatment trainEpoch(Position start) {
+  private NextStep trainEpoch(Position start) {
     iterations.beginEpoch(start.epoch());
     epochLoss.clear();
     for (int i = start.index(); i < iterations.perEpoch(); i++) {
-      Optional<StopReason> asked = company.signal().stopRequested();
+      Optional<StopReason> asked = context.signal().stopRequested();
       if (asked.isPresent()) {
-        return new Treatment.End(asked.get());
+        return new NextStep.End(asked.get());
       }
       Position position = new Position(start.epoch(), i);
       reached = position.iteration(shape.iterationsPerEpoch());
       checkpoint(position);
-      Treatment treatment = iterations.run(position, care.recorded() + 1, physician);
-      if (treatment instanceof Treatment.End end && end.reason().isAskedFor()) {
+      NextStep next = iterations.run(position, repairState.recorded() + 1, handler);
+      if (next instanceof NextStep.End end && end.reason().isAskedFor()) {
         // Broken off in its midst: an iteration that never was.
-        return treatment;
+        return next;
       }
-      if (!(treatment instanceof Treatment.PassOver)) {
-        care.record();
-        care.applied(!(treatment instanceof Treatment.Skip));
-        company.observer().stepped(iterations.record());
+      if (!(next instanceof NextStep.PassOver)) {
+        repairState.record();
+        repairState.applied(!(next instanceof NextStep.Skip));
+        context.observer().stepped(iterations.record());
         epochLoss.add(iterations.record().loss);
       }
-      if (isInterruption(treatment)) {
-        return treatment;
+      if (isInterruption(next)) {
+        return next;
       }
       followUp(position);
     }
-    return new Treatment.GoOn();
+    return new NextStep.GoOn();
   }
 
   /**
@@ -230,53 +229,53 @@ public final class Trainer implements AutoCloseable {
     long planned = position.iteration(shape.iterationsPerEpoch());
     long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
     boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
-    if (kept.isValidated() && care.isTreated() && !endsEpoch && planned % every == 0) {
+    if (kept.isValidated() && repairState.isTreated() && !endsEpoch && planned % every == 0) {
       kept.validate(epochLoss.metrics());
     }
   }
 
-  private static boolean isInterruption(Treatment treatment) {
-    return treatment instanceof Treatment.GoBack
-        || treatment instanceof Treatment.StartAnew
-        || treatment instanceof Treatment.End;
+  private static boolean isInterruption(NextStep next) {
+    return next instanceof NextStep.GoBack
+        || next instanceof NextStep.StartAnew
+        || next instanceof NextStep.End;
   }
 
   private void checkpoint(Position position) {
     long planned = position.iteration(shape.iterationsPerEpoch());
-    if (watch.isWatching() && ward.checkpoints().isDue(planned)) {
-      ward.checkpoints().take(position, planned, care.recorded(), ward.memory().highNorm());
+    if (watch.isWatching() && run.checkpoints().isDue(planned)) {
+      run.checkpoints().take(position, planned, repairState.recorded(), run.memory().highNorm());
     }
   }
 
-  private Treatment concludeEpoch(int epoch, boolean last) {
+  private NextStep concludeEpoch(int epoch, boolean last) {
     Map<String, Double> metrics = epochLoss.metrics();
     latestLoss = epochLoss.mean();
     double recall = Double.NaN;
     if (kept.isValidated()) {
       recall = kept.validate(metrics).recall(baseline.rarest());
     } else {
-      kept.keepLatest(care.recorded(), last, metrics);
+      kept.keepLatest(repairState.recorded(), last, metrics);
     }
-    company.observer().epochEnded(epoch, care.recorded(), metrics);
-    Treatment treatment = judge(epoch, recall);
+    context.observer().epochEnded(epoch, repairState.recorded(), metrics);
+    NextStep next = judge(epoch, recall);
     boolean stop =
-        treatment instanceof Treatment.GoOn
+        next instanceof NextStep.GoOn
             && earlyStopping != null
             && earlyStopping.isExhausted(metrics)
             && !last;
-    return stop ? new Treatment.End(StopReason.EARLY_STOPPED) : treatment;
+    return stop ? new NextStep.End(StopReason.EARLY_STOPPED) : next;
   }
 
-  private Treatment judge(int epoch, double recall) {
+  private NextStep judge(int epoch, double recall) {
     if (hasLearned()) {
-      watch.recovered(care.recorded());
+      watch.recovered(repairState.recorded());
     }
     Position last = new Position(epoch, shape.iterationsPerEpoch() - 1);
     long planned = last.iteration(shape.iterationsPerEpoch());
     return watch
-        .inspect(new EpochSummary(care.recorded(), planned, epoch, latestLoss, recall))
-        .map(finding -> physician.treat(finding, moment(last)))
-        .orElseGet(Treatment.GoOn::new);
+        .inspect(new EpochSummary(repairState.recorded(), planned, epoch, latestLoss, recall))
+        .map(finding -> handler.treat(finding, moment(last)))
+        .orElseGet(NextStep.GoOn::new);
   }
 
   private boolean hasLearned() {

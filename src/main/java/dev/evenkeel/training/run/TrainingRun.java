@@ -17,15 +17,15 @@ import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
-import dev.evenkeel.training.care.Care;
-import dev.evenkeel.training.care.Company;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.data.UnusableDataException;
-import dev.evenkeel.training.preflight.Admission;
 import dev.evenkeel.training.preflight.PreFlight;
+import dev.evenkeel.training.preflight.PreflightRepairs;
+import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.StabilitySpec;
@@ -80,9 +80,9 @@ public final class TrainingRun {
       TrainingObserver observer,
       RunSignal signal) {
     try {
-      Care care = care(spec.stability(), observer);
-      Services services = new Services(provider, observer, signal, care);
-      TrainingSpec present = inspected(spec, location, care);
+      RepairState repairState = repairState(spec.stability(), observer);
+      Services services = new Services(provider, observer, signal, repairState);
+      TrainingSpec present = inspected(spec, location, repairState);
       while (true) {
         Attempt attempt = attempt(present, location, output, services);
         if (attempt.result() != null) {
@@ -98,27 +98,30 @@ public final class TrainingRun {
   }
 
   /** The spec as it starts: what is certainly wrong with it is repaired first where allowed. */
-  private static TrainingSpec inspected(TrainingSpec spec, DataLocation location, Care care)
-      throws IOException {
-    if (!care.watch().isWatching()) {
+  private static TrainingSpec inspected(
+      TrainingSpec spec, DataLocation location, RepairState repairState) throws IOException {
+    if (!repairState.watch().isWatching()) {
       return spec;
     }
     DatasetSchema schema = schema(location, base(spec));
     DataFacts facts = spec.base() == null ? DataFacts.of(location.training()) : DataFacts.none();
-    Admission admission = new Admission(care);
+    PreflightRepairs repairs = new PreflightRepairs(repairState);
     TrainingSpec present = spec;
     while (true) {
-      var suspicions = PreFlight.check(present, plan(present, schema), schema, facts);
-      TrainingSpec admitted = admission.admit(present, suspicions);
-      if (admitted.equals(present)) {
+      var warnings = PreFlight.check(present, plan(present, schema), schema, facts);
+      TrainingSpec repaired = repairs.admit(present, warnings);
+      if (repaired.equals(present)) {
         return present;
       }
-      present = admitted;
+      present = repaired;
     }
   }
 
   private record Services(
-      NetworkProvider provider, TrainingObserver observer, RunSignal signal, Care care) {}
+      NetworkProvider provider,
+      TrainingObserver observer,
+      RunSignal signal,
+      RepairState repairState) {}
 
   /**
    * A start of the run.
@@ -195,12 +198,12 @@ public final class TrainingRun {
     return planning.plan();
   }
 
-  private static Care care(StabilitySpec spec, TrainingObserver observer) {
+  private static RepairState repairState(StabilitySpec spec, TrainingObserver observer) {
     StabilityWatch watch =
         spec.mode() == StabilitySpec.Mode.OFF
             ? StabilityWatch.off()
             : new StabilityWatch(observer::incident);
-    return new Care(spec.mode(), watch, new RepairLadder(allowed(spec)));
+    return new RepairState(spec.mode(), watch, new RepairLadder(allowed(spec)));
   }
 
   private static Set<RepairAction> allowed(StabilitySpec spec) {
@@ -208,10 +211,12 @@ public final class TrainingRun {
   }
 
   private Attempt train(Path output) throws IOException {
-    Care care = services.care();
+    RepairState repairState = services.repairState();
     try (Trainer trainer =
         new Trainer(
-            setup, data, new Company(network, services.observer(), services.signal(), care))) {
+            setup,
+            data,
+            new RunContext(network, services.observer(), services.signal(), repairState))) {
       Trainer.Ending ending = trainer.train();
       if (!ending.anew().isEmpty()) {
         return new Attempt(null, ending.anew());
@@ -230,11 +235,11 @@ public final class TrainingRun {
       TrainingResult result =
           new TrainingResult(
               reason,
-              reason == StopReason.DIVERGED ? Verdict.UNSTABLE : care.watch().verdict(),
-              care.executed(),
+              reason == StopReason.DIVERGED ? Verdict.UNSTABLE : repairState.watch().verdict(),
+              repairState.executed(),
               metrics,
               List.copyOf(reports),
-              care.watch().actions(),
+              repairState.watch().actions(),
               model);
       return new Attempt(result, List.of());
     }

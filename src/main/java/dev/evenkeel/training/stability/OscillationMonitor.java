@@ -46,7 +46,7 @@ public final class OscillationMonitor implements StabilityMonitor {
     if (!bounces || isFalling()) {
       return Optional.empty();
     }
-    // A question: whether a lower rate does better is for a rehearsal to say.
+    // A question: whether a lower rate does better is for a trial to say.
     return Optional.of(
         new Finding(
             Symptom.OSCILLATION, Severity.INFO, epoch.iteration(), -1, swing, SWING * mean));

@@ -83,7 +83,7 @@ class StabilityDeterminismTest {
   }
 
   /**
-   * Nothing can be learned here: rehearsals are held, and answer that no other rate does better.
+   * Nothing can be learned here: trial runs are held, and answer that no other rate does better.
    */
   @ParameterizedTest
   @ValueSource(
@@ -102,7 +102,7 @@ class StabilityDeterminismTest {
     Run asked = runs.run(wish.in("repair"));
 
     assertThat(asked.result().executedIterations())
-        .as("rehearsals on top of 640 iterations, but no more than the budget")
+        .as("trial runs on top of 640 iterations, but no more than the budget")
         .isGreaterThan(640)
         .isLessThanOrEqualTo(2 * 640);
     assertThat(asked.steps()).isEqualTo(640);

@@ -255,7 +255,7 @@ class StabilityRunTest {
     var listener = new WatchedRuns.Listener();
     long[] asked = new long[1];
 
-    // An iteration asks once: more than that is a rehearsal asking.
+    // An iteration asks once: more than that is a trial asking.
     Run run =
         runs.run(
             TOO_HIGH,

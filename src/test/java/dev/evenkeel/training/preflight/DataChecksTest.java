@@ -28,7 +28,7 @@ class DataChecksTest {
 
   @TempDir Path folder;
 
-  private List<Suspicion> found(float[][] cells, String training, String preprocessing)
+  private List<PreflightWarning> found(float[][] cells, String training, String preprocessing)
       throws IOException {
     float[][] labels = new float[cells.length][1];
     for (int i = 0; i < labels.length; i++) {
@@ -38,7 +38,7 @@ class DataChecksTest {
     return found(TensorFolder.write(folder, schema, cells, labels), training, preprocessing);
   }
 
-  private static List<Suspicion> found(Path folder, String training, String preprocessing)
+  private static List<PreflightWarning> found(Path folder, String training, String preprocessing)
       throws IOException {
     return PreFlight.ofData(
         spec("{'layers':[]}", training, "{}", preprocessing, "{}"), DataFacts.of(folder));
@@ -97,7 +97,7 @@ class DataChecksTest {
     cells[5][3] = Float.NaN;
 
     assertThat(found(cells, "{}", RAW))
-        .extracting(Suspicion::cause, one -> one.evidence().get("rows"))
+        .extracting(PreflightWarning::cause, one -> one.evidence().get("rows"))
         .containsExactly(tuple(Cause.NON_FINITE_DATA, List.of(5)));
     assertThat(found(cells, "{}", RAW.replace("{", "{'exclude_rows':[5],"))).isEmpty();
     assertThat(found(cells, "{}", "{'numeric':'none','missing':'drop'}")).isEmpty();
@@ -106,13 +106,13 @@ class DataChecksTest {
   @Test
   void isCertainOfLargeInputsAndDoubtsOnesThatAreOffCentre() throws IOException {
     assertThat(found(rows(3, c -> random.nextInt(256)), "{}", RAW))
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.INPUT_SCALE, Severity.WARNING));
     assertThat(found(rows(3, c -> 20 + random.nextGaussian()), "{}", RAW))
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.INPUT_SCALE, Severity.INFO));
     assertThat(found(rows(2, c -> random.nextGaussian() * (c == 0 ? 1 : 1e-3)), "{}", RAW))
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.INPUT_SCALE, Severity.INFO));
     assertThat(found(rows(3, c -> random.nextInt(256)), "{}", "{}")).isEmpty();
   }
@@ -128,7 +128,7 @@ class DataChecksTest {
             folder, TestSpecs.classification(ROWS, 4, "a", "b", "c"), digitsOf(4), labels);
 
     assertThat(found(sorted, "{'shuffle':false}", "{}"))
-        .extracting(Suspicion::cause)
+        .extracting(PreflightWarning::cause)
         .containsExactly(Cause.DATA_ORDER);
     assertThat(found(sorted, "{}", "{}")).isEmpty();
     assertThat(found(digits(), "{'shuffle':false}", "{}")).isEmpty();
@@ -146,7 +146,7 @@ class DataChecksTest {
     DataFacts facts = DataFacts.of(houses);
 
     assertThat(found(houses, "{}", "{'target':'none'}"))
-        .extracting(Suspicion::cause)
+        .extracting(PreflightWarning::cause)
         .containsExactly(Cause.TARGET_SCALE);
     assertThat(found(houses, "{}", "{}")).isEmpty();
     assertThat(
@@ -175,7 +175,7 @@ class DataChecksTest {
             .collect(java.util.stream.Collectors.joining(","));
 
     assertThat(found(folder, "{}", "{}"))
-        .extracting(Suspicion::cause)
+        .extracting(PreflightWarning::cause)
         .containsExactly(Cause.CLASS_IMBALANCE);
     assertThat(found(folder, "{}", "{'exclude_rows':[%s]}".formatted(rare))).isEmpty();
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Each rule beside networks that train well and must pass. */
 class InitialWeightChecksTest {
 
-  private static List<Suspicion> found(int layers, String activation, String more) {
+  private static List<PreflightWarning> found(int layers, String activation, String more) {
     String layer = "{'type':'dense','units':64,'activation':'%s'},".formatted(activation);
     String all = layer.repeat(layers);
     TrainingSpec spec =
@@ -46,48 +46,48 @@ class InitialWeightChecksTest {
   @Test
   void weightsThatDrownOrBlowUpASignalAreCertain() {
     assertThat(found(5, "relu", normal(0.001)))
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.BAD_INITIALIZATION, Severity.WARNING));
     assertThat(found(2, "tanh", normal(4)))
-        .extracting(Suspicion::cause)
+        .extracting(PreflightWarning::cause)
         .containsExactly(Cause.SATURATED_ACTIVATION);
   }
 
   @Test
   void smallWeightsThatMayStillTrainAreOnlySuspected() {
     assertThat(found(4, "relu", normal(0.05)))
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.BAD_INITIALIZATION, Severity.INFO));
   }
 
   @Test
   void equalUnitsMatterWhereNothingTellsThemApart() {
     assertThat(found(1, "tanh", "'weight_init':{'type':'constant','value':0.1}"))
-        .extracting(Suspicion::severity)
+        .extracting(PreflightWarning::severity)
         .containsExactly(Severity.WARNING);
     assertThat(
             found(
                 1,
                 "tanh",
                 "'weight_init':{'type':'constant','value':0.1},'output':{'weight_init':'xavier'}"))
-        .extracting(Suspicion::severity)
+        .extracting(PreflightWarning::severity)
         .containsExactly(Severity.INFO);
   }
 
   @Test
   void shutUnitsAndCrushingPenaltiesAreCertain() {
     assertThat(found(2, "relu", "'bias_init':-4"))
-        .extracting(Suspicion::cause)
+        .extracting(PreflightWarning::cause)
         .containsExactly(Cause.DEAD_RELU);
     assertThat(found(2, "relu", "'bias_init':-0.5")).isEmpty();
     assertThat(found(2, "relu", "'l2':1.0"))
-        .extracting(Suspicion::cause)
+        .extracting(PreflightWarning::cause)
         .containsExactly(Cause.OVER_REGULARIZED);
   }
 
   @Test
   void onlyTheLayerThatIsShutIsOpened() {
-    List<Suspicion> found =
+    List<PreflightWarning> found =
         found("{'type':'dense','units':8},{'type':'dense','units':8,'bias_init':-3}");
 
     assertThat(found)
@@ -114,7 +114,7 @@ class InitialWeightChecksTest {
             });
   }
 
-  private static List<Suspicion> found(String layers) {
+  private static List<PreflightWarning> found(String layers) {
     TrainingSpec spec = TestSpecs.spec("{'layers':[%s]}".formatted(layers), "{}");
     NetworkPlan plan =
         new NetworkPlanner(PlanLimits.defaults())

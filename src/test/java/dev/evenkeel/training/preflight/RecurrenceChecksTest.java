@@ -44,17 +44,17 @@ class RecurrenceChecksTest {
   void boundedUnitsThatHoldARecurrenceBackAreOnlySuspected(
       String activation, double gain, int steps) {
     assertThat(found(rnn(activation, gain), steps))
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.EXPLODING_RECURRENCE, Severity.INFO));
   }
 
   @ParameterizedTest
   @CsvSource({"tanh, 2.0, 40", "tanh, 3.0, 20", "relu, 1.6, 20", "tanh, 6, 20", "softsign, 9, 40"})
   void whatGrowsAllTheSameBecomesOrthogonal(String activation, double gain, int steps) {
-    List<Suspicion> found = found(rnn(activation, gain), steps);
+    List<PreflightWarning> found = found(rnn(activation, gain), steps);
 
     assertThat(found)
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.EXPLODING_RECURRENCE, Severity.WARNING));
     assertThat(found.get(0).fix())
         .extracting(SpecChange::pointer, SpecChange::to)
@@ -63,10 +63,10 @@ class RecurrenceChecksTest {
 
   @Test
   void whatFadesBecomesAnLstm() {
-    List<Suspicion> found = found(rnn("tanh", 0.5), 20);
+    List<PreflightWarning> found = found(rnn("tanh", 0.5), 20);
 
     assertThat(found)
-        .extracting(Suspicion::cause, Suspicion::severity)
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
         .containsExactly(tuple(Cause.VANISHING_GRADIENT, Severity.WARNING));
     assertThat(found.get(0).fix())
         .extracting(SpecChange::pointer)
@@ -75,11 +75,11 @@ class RecurrenceChecksTest {
 
   @Test
   void aRecurrenceInBothDirectionsIsNamedWhereItStands() {
-    List<Suspicion> found =
+    List<PreflightWarning> found =
         found("{'type':'bidirectional','layer':%s}".formatted(rnn("tanh", 6)), 30);
 
     assertThat(found)
-        .extracting(Suspicion::pointer)
+        .extracting(PreflightWarning::pointer)
         .containsExactly("/network/layers/0/layer/recurrent_init");
     assertThat(found.get(0).fix())
         .extracting(SpecChange::pointer)
@@ -115,7 +115,7 @@ class RecurrenceChecksTest {
         .formatted(activation, gain);
   }
 
-  private static List<Suspicion> found(String layer, int steps) {
+  private static List<PreflightWarning> found(String layer, int steps) {
     DatasetSchema sequences =
         new DatasetSchema(
             DatasetSchema.Task.CLASSIFICATION,

@@ -122,6 +122,6 @@ class UnwiseChoicesTest {
   private static List<PlanFault> warnings(TrainingSpec spec, DatasetSchema schema) {
     var plan = new NetworkPlanner(PlanLimits.defaults()).plan(spec, schema).plan();
     assertThat(plan).isNotNull();
-    return PreFlight.ofSpec(spec, plan, schema).stream().map(Suspicion::warning).toList();
+    return PreFlight.ofSpec(spec, plan, schema).stream().map(PreflightWarning::warning).toList();
   }
 }

@@ -13,11 +13,11 @@ import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.RecordingObserver;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.care.Care;
-import dev.evenkeel.training.care.Company;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
+import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -73,8 +73,9 @@ class FullBatchObjectiveTest {
         TrainableNetwork network = wrapping.apply(new Dl4jNetworkProvider().create(plan, spec))) {
       var weights = new Batches.ExampleWeights(new float[] {1, 2}, run.labels());
       Batches batches = Batches.inOrder(run.training(), 4, weights);
-      var company = new Company(network, new RecordingObserver(), Optional::empty, Care.none());
-      check.on(new FullBatchObjective(batches, plan.drawsRandomly(), company), network);
+      var context =
+          new RunContext(network, new RecordingObserver(), Optional::empty, RepairState.none());
+      check.on(new FullBatchObjective(batches, plan.drawsRandomly(), context), network);
     }
   }
 

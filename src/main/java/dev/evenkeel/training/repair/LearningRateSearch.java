@@ -1,0 +1,105 @@
+package dev.evenkeel.training.repair;
+
+import dev.evenkeel.training.NetworkSnapshot;
+import java.util.TreeMap;
+
+/**
+ * Looks for the learning rate that lowers the loss most within a short training (a range test:
+ * Smith, 2017), first by decades, then by half a decade around the best.
+ */
+final class LearningRateSearch {
+
+  private static final double HALF_DECADE = Math.sqrt(10);
+
+  /** Decades tried in one direction. */
+  private static final int MOST_DECADES = 9;
+
+  /** No rate outside these bounds is of use to anybody. */
+  private static final double LOWEST = 1e-7;
+
+  private static final double HIGHEST = 10;
+
+  /** A loss this much above the best means that the search has gone too far. */
+  private static final double WORSE = 1.02;
+
+  /** From a state that has learned, any rate low enough keeps the loss: the highest is wanted. */
+  private static final double ALIKE = 1.1;
+
+  private final TrialRun trial;
+  private final NetworkSnapshot from;
+  private final TreeMap<Double, Double> tried;
+
+  /**
+   * A search from a state.
+   *
+   * @param tried losses by rate, of what was rehearsed from this state before; added to
+   */
+  LearningRateSearch(TrialRun trial, NetworkSnapshot from, TreeMap<Double, Double> tried) {
+    this.trial = trial;
+    this.from = from;
+    this.tried = tried;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param rate infinite losses have none: NaN
+   */
+  record Found(double rate, double loss) {
+
+    boolean isBelow(double limit) {
+      return loss < limit;
+    }
+  }
+
+  /** The highest of the rates below one that do about as well as the best. */
+  Found below(double rate) {
+    Found best = search(Math.min(rate, 10 * HIGHEST), 0.1);
+    for (var other : tried.headMap(rate, false).descendingMap().entrySet()) {
+      if (Double.isFinite(best.loss()) && other.getValue() <= ALIKE * best.loss()) {
+        return new Found(other.getKey(), other.getValue());
+      }
+    }
+    return best;
+  }
+
+  /** The best of the rates above one. */
+  Found above(double rate) {
+    return search(Math.max(rate, LOWEST / 10), 10);
+  }
+
+  private Found search(double rate, double step) {
+    Found best = new Found(Double.NaN, Double.POSITIVE_INFINITY);
+    int worse = 0;
+    double candidate = rate * step;
+    for (int i = 0;
+        i < MOST_DECADES && worse < 2 && candidate > LOWEST / 2 && candidate < 2 * HIGHEST;
+        i++) {
+      Found one = attempt(candidate);
+      worse =
+          one.loss() > best.loss() * WORSE
+                  || one.loss() == Double.POSITIVE_INFINITY && best.rate() == best.rate()
+              ? worse + 1
+              : 0;
+      best = one.loss() < best.loss() ? one : best;
+      candidate *= step;
+    }
+    return Double.isNaN(best.rate()) ? best : refine(best);
+  }
+
+  private Found refine(Found best) {
+    Found lower = attempt(best.rate() / HALF_DECADE);
+    Found higher = attempt(best.rate() * HALF_DECADE);
+    Found finest = lower.loss() < best.loss() ? lower : best;
+    return higher.loss() < finest.loss() ? higher : finest;
+  }
+
+  private Found attempt(double rate) {
+    return new Found(rate, lossAfter(rate));
+  }
+
+  /** What a trial at a rate ends with, be it outside of what is searched. */
+  double lossAfter(double rate) {
+    return tried.computeIfAbsent(rate, r -> trial.lossAfter(from, r));
+  }
+}

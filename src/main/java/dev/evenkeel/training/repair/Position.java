@@ -1,0 +1,17 @@
+package dev.evenkeel.training.repair;
+
+/**
+ * A place in the plan of a run.
+ *
+ * @param epoch counts from 1
+ * @param index of a batch in its epoch, from 0
+ */
+public record Position(int epoch, int index) {
+
+  public static final Position START = new Position(1, 0);
+
+  /** The iteration of the plan, from 1. */
+  public long iteration(int perEpoch) {
+    return (long) (epoch - 1) * perEpoch + index + 1;
+  }
+}

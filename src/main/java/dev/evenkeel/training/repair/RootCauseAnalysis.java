@@ -1,0 +1,260 @@
+package dev.evenkeel.training.repair;
+
+import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.ScheduleSpec;
+import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.RepairAction;
+import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SlowLearningMonitor;
+import dev.evenkeel.training.stability.Symptom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Separates the causes of a finding by evidence: what the batch holds, what earlier states of the
+ * network make of it, what other learning rates would do.
+ *
+ * <p>Leaves the network wherever its probes ended; the caller puts it back. Belongs to the training
+ * thread.
+ */
+public final class RootCauseAnalysis {
+
+  private static final double JUMP = 3;
+  private static final double VANISHED = 1e-3;
+  private static final double HARDLY_MOVED = 0.1;
+
+  /** Weights that change by less than their own size in the whole run may be too slow. */
+  private static final double SLOW_MOVE = 1;
+
+  /** Of what learns, only weights that move by less than this are suspected of doing so slowly. */
+  private static final double SLOW_PACE = 0.5;
+
+  /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
+  private static final double OUTWEIGHED = 0.5;
+
+  private static final int LONG_SEQUENCE = 15;
+  private final RunUnderRepair run;
+  private final DataEvidence data;
+  private final StartEvidence start;
+  private final RateEvidence rates;
+  private final WeightEvidence weights;
+
+  RootCauseAnalysis(RunUnderRepair run) {
+    this.run = run;
+    data = new DataEvidence(run);
+    start = new StartEvidence(run);
+    rates = new RateEvidence(run);
+    weights = new WeightEvidence(run);
+  }
+
+  /** Names the cause of a finding. */
+  DiagnosedCause examine(Finding finding, Moment now) {
+    return switch (finding.symptom()) {
+      case NON_FINITE, EXPLODING_GRADIENT, RELAPSE, HIGH_LOSS, OVERSIZED_UPDATE, OSCILLATION ->
+          divergence(finding, now);
+      case DEAD_UNITS -> dead(finding, now);
+      case SATURATED_UNITS -> saturated(finding, now);
+      case NOT_LEARNING -> stagnation(finding, now);
+      case MINORITY_COLLAPSE ->
+          DiagnosedCause.of(
+                  Cause.CLASS_IMBALANCE,
+                  0.9,
+                  "Of the rarest class only %s of the examples are recognised; the largest class has %s times as many examples."
+                      .formatted(
+                          Figures.show(finding.value()), Figures.show(run.facts().classRatio())),
+                  "Set training.class_weights to balanced.")
+              .with("class_ratio", run.facts().classRatio());
+      case SUSPICIOUS_SPEC -> DiagnosedCause.unknown("The spec looks unwise.");
+    };
+  }
+
+  private DiagnosedCause divergence(Finding finding, Moment now) {
+    Checkpoint good = run.checkpoints().lastGood(now.iteration());
+    DiagnosedCause found = data.find(now, good);
+    if (found != null) {
+      return found;
+    }
+    if (jumped(now)) {
+      double before = run.memory().highestEarlierRate();
+      return DiagnosedCause.of(
+              Cause.SCHEDULE_JUMP,
+              0.9,
+              "The schedule had raised the learning rate to %s; up to %s the run was fine."
+                  .formatted(Figures.show(now.rate()), Figures.show(before)),
+              "Let training.schedule keep the rate at or below %s.".formatted(Figures.show(before)))
+          .with("learning_rate", now.rate())
+          .with("earlier_rate", before)
+          .withRate(before);
+    }
+    boolean neverLearned = run.memory().trend().best() > 0.9 * run.baseline();
+    if (neverLearned && finding.symptom() != Symptom.OSCILLATION) {
+      DiagnosedCause birth = start.find();
+      if (birth != null) {
+        return birth;
+      }
+    }
+    boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
+    // Who bounces has lost nothing: there is no spoilt state to leave behind.
+    if (!neverLearned && !bouncing && restartIsDue(now)) {
+      return rates.fromTheStart();
+    }
+    return rates.lower(neverLearned ? run.checkpoints().start() : good, bouncing);
+  }
+
+  private boolean restartIsDue(Moment now) {
+    RepairState repairState = run.context().repairState();
+    return repairState.ladder().upcoming(Cause.LEARNING_RATE_TOO_HIGH, false)
+            == RepairAction.RESTART
+        && rates.leavesRoom(now);
+  }
+
+  private boolean jumped(Moment now) {
+    ScheduleSpec.Type type = run.setup().spec().training().schedule().type();
+    double before = run.memory().highestEarlierRate();
+    boolean learned = run.memory().trend().best() < 0.95 * run.baseline();
+    return type != ScheduleSpec.Type.CONSTANT
+        && learned
+        && before > 0
+        && now.rate() > JUMP * before;
+  }
+
+  private DiagnosedCause dead(Finding finding, Moment now) {
+    double first = run.memory().firstDead(finding.layer());
+    if (run.memory().isBornDead(finding.layer())) {
+      return DiagnosedCause.of(
+              Cause.DEAD_RELU,
+              0.9,
+              "%s of the layer's units answered 0 from the very first batch on: its initial weights and bias keep them shut."
+                  .formatted(Figures.percent(finding.value())),
+              "Leave bias_init at 0 and weight_init at he.")
+          .with("dead_at_first", first)
+          .with("dead", finding.value());
+    }
+    return divergence(finding, now).or(Cause.DEAD_RELU).with("dead", finding.value());
+  }
+
+  private DiagnosedCause saturated(Finding finding, Moment now) {
+    double first = run.memory().firstSaturated(finding.layer());
+    if (run.memory().isBornSaturated(finding.layer())) {
+      DiagnosedCause birth = start.find();
+      if (birth != null && birth.cause() == Cause.INPUT_SCALE) {
+        return birth;
+      }
+      return DiagnosedCause.of(
+              Cause.SATURATED_ACTIVATION,
+              0.9,
+              "%s of the layer's activations were at their bounds from the very first batch on: its initial weights are too large."
+                  .formatted(Figures.percent(first)),
+              "Leave weight_init at xavier for tanh and sigmoid.")
+          .with("saturated_at_first", first)
+          .with("saturated", finding.value());
+    }
+    return divergence(finding, now)
+        .or(Cause.SATURATED_ACTIVATION)
+        .with("saturated", finding.value());
+  }
+
+  private DiagnosedCause stagnation(Finding finding, Moment now) {
+    if (finding.value() < SlowLearningMonitor.NOTHING * run.baseline()) {
+      double pace = weights.projectedMove(now);
+      return pace < SLOW_PACE && !rates.isTooDearForAQuestion()
+          ? rates.faster(pace, run.checkpoints().lastGood(now.iteration()))
+          : DiagnosedCause.unknown("The network is learning.");
+    }
+    DiagnosedCause birth = bornIll(finding, now);
+    if (birth != null) {
+      return birth;
+    }
+    double ratio = weights.depthRatio();
+    if (ratio > 0 && ratio < VANISHED) {
+      return DiagnosedCause.of(
+              Cause.VANISHING_GRADIENT,
+              0.9,
+              "The gradient of the first layer is %s of the last one's (root mean squares): what is learned does not reach it."
+                  .formatted(Figures.show(ratio)),
+              "Use relu with weight_init he, or batch_normalization, in place of sigmoid or tanh.")
+          .with("gradient_ratio", ratio);
+    }
+    double penalty = weights.penaltyRatio();
+    if (penalty > OUTWEIGHED) {
+      return DiagnosedCause.of(
+              Cause.OVER_REGULARIZED,
+              0.9,
+              "The penalties pull %s times as hard at the weights as the data does."
+                  .formatted(Figures.show(penalty)),
+              "Lower network.l1 and network.l2, to a hundredth for a start.")
+          .with("penalty_ratio", penalty);
+    }
+    double moved = weights.projectedMove(now);
+    if (moved < HARDLY_MOVED) {
+      DiagnosedCause slow = rates.higher(moved);
+      return slow.cause() == Cause.UNKNOWN && finding.severity() != Severity.INFO
+          ? orVanishing(slow)
+          : slow;
+    }
+    boolean early = now.planned() < run.facts().iterations() / 12;
+    if (early) {
+      return DiagnosedCause.unknown("Nothing has been learned yet.");
+    }
+    boolean question = finding.severity() == Severity.INFO;
+    if (question && rates.isTooDearForAQuestion()) {
+      return DiagnosedCause.unknown("The run is too short to ask by trial runs.");
+    }
+    DiagnosedCause rate = rates.lower(run.checkpoints().start(), false);
+    if (rate.cause() != Cause.UNKNOWN) {
+      return rate;
+    }
+    // Another activation is a larger change than another rate, but the surer one.
+    boolean mayVanish = longPlainRecurrence() || boundedStack();
+    if (!question && moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
+      DiagnosedCause slow = rates.higher(moved);
+      if (slow.cause() != Cause.UNKNOWN
+          && slow.trialLossBelow(RateEvidence.LEARNED * run.baseline())) {
+        return slow;
+      }
+    }
+    return orVanishing(rate);
+  }
+
+  /** Where no rate helps, layers that let little of a gradient through are to blame. */
+  private DiagnosedCause orVanishing(DiagnosedCause rate) {
+    return longPlainRecurrence() || boundedStack() ? rate.or(Cause.VANISHING_GRADIENT) : rate;
+  }
+
+  /** Two sigmoid layers in a row leave a sixteenth of a gradient at the best. */
+  private boolean boundedStack() {
+    return run.setup().plan().hidden().stream()
+            .filter(
+                layer ->
+                    layer.spec() instanceof LayerSpec.Dense dense
+                        && LayerRepairs.isBounded(dense.activation()))
+            .count()
+        >= 2;
+  }
+
+  /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */
+  private @Nullable DiagnosedCause bornIll(Finding finding, Moment now) {
+    for (LayerShape layer : run.network().layers()) {
+      int index = layer.index();
+      if (run.memory().isBornDead(index)) {
+        return dead(finding.in(index, run.memory().firstDead(index)), now);
+      }
+      if (run.memory().isBornSaturated(index)) {
+        return saturated(finding.in(index, run.memory().firstSaturated(index)), now);
+      }
+    }
+    return start.ofScale();
+  }
+
+  private boolean longPlainRecurrence() {
+    return run.setup().plan().hidden().stream()
+        .anyMatch(
+            layer ->
+                layer.spec() instanceof LayerSpec.SimpleRnn
+                    && layer.in() instanceof TensorShape.Sequence steps
+                    && steps.steps() >= LONG_SEQUENCE);
+  }
+}

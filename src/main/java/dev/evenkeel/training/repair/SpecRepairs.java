@@ -1,0 +1,112 @@
+package dev.evenkeel.training.repair;
+
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.spec.ClippingSpec;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.spec.ScheduleSpec;
+import dev.evenkeel.training.spec.SpecEdits;
+import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.SpecChange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to change in a spec against each cause but those of the layers ({@link LayerRepairs}); the
+ * smallest change that keeps the user's design.
+ */
+public final class SpecRepairs {
+
+  private final TrainingSpec spec;
+
+  public SpecRepairs(RunSetup setup) {
+    spec = setup.spec();
+  }
+
+  List<SpecChange> rate(double rate) {
+    return List.of(change("/training/optimizer/learning_rate", rate));
+  }
+
+  /** Gradients are held below a norm; empty where they are already. */
+  List<SpecChange> clipping(double norm) {
+    ClippingSpec now = spec.training().gradientClipping();
+    boolean held =
+        now.type() != ClippingSpec.Type.NONE
+            && (now.type() != ClippingSpec.Type.GLOBAL_NORM || now.threshold() <= norm);
+    return held
+        ? List.of()
+        : List.of(
+            change(
+                "/training/gradient_clipping",
+                tree(new ClippingSpec(ClippingSpec.Type.GLOBAL_NORM, norm))));
+  }
+
+  /** Without the schedule, at a rate that was good before it jumped. */
+  List<SpecChange> steadyRate(double rate) {
+    return List.of(
+        change("/training/optimizer/learning_rate", rate),
+        change("/training/schedule", tree(ScheduleSpec.constant())));
+  }
+
+  List<SpecChange> standardizedInputs() {
+    return List.of(change("/preprocessing/numeric", "standardize"));
+  }
+
+  List<SpecChange> standardizedTargets() {
+    return List.of(change("/preprocessing/target", "standardize"));
+  }
+
+  List<SpecChange> balancedClasses() {
+    return List.of(change("/training/class_weights", "balanced"));
+  }
+
+  List<SpecChange> withoutMissing() {
+    return List.of(change("/preprocessing/missing", "drop"));
+  }
+
+  List<SpecChange> shuffled() {
+    return List.of(change("/training/shuffle", true));
+  }
+
+  public List<SpecChange> withoutPenalties() {
+    List<SpecChange> changes = new ArrayList<>();
+    set(changes, "/network/l1", spec.network().l1(), 0.0);
+    set(changes, "/network/l2", spec.network().l2(), 0.0);
+    for (int i = 0; i < spec.network().layers().size(); i++) {
+      String at = "/network/layers/%d".formatted(i);
+      LayerSpec layer = spec.network().layers().get(i);
+      if (layer instanceof LayerSpec.Bidirectional both) {
+        at += "/layer";
+        layer = both.layer();
+      }
+      if (layer instanceof LayerSpec.Weighted weighted) {
+        set(changes, at + "/l1", weighted.l1(), 0.0);
+        set(changes, at + "/l2", weighted.l2(), 0.0);
+      }
+    }
+    return changes;
+  }
+
+  private void set(List<SpecChange> changes, String pointer, @Nullable Double now, double wanted) {
+    if (now != null && now != wanted) {
+      changes.add(change(pointer, wanted));
+    }
+  }
+
+  List<SpecChange> without(Collection<Integer> rows) {
+    TreeSet<Integer> all = new TreeSet<>(rows);
+    all.addAll(spec.preprocessing().excludeRows());
+    return List.of(change("/preprocessing/exclude_rows", List.copyOf(all)));
+  }
+
+  private SpecChange change(String pointer, @Nullable Object to) {
+    return SpecEdits.change(spec, pointer, to);
+  }
+
+  private static Object tree(Object value) {
+    return SpecJson.mapper().convertValue(value, Object.class);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.evenkeel.training.repair;
+
+import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.stability.WatchedLayer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The layers of a plan as monitors know them. */
+public final class WatchedLayers {
+
+  private WatchedLayers() {}
+
+  public static List<WatchedLayer> of(NetworkPlan plan) {
+    List<WatchedLayer> layers = new ArrayList<>();
+    for (NetworkPlan.Hidden layer : plan.hidden()) {
+      if (layer.shape().hasParameters()) {
+        layers.add(
+            new WatchedLayer(layer.shape().index(), layer.shape().name(), kind(layer.spec())));
+      }
+    }
+    LayerShape output = plan.output().shape();
+    layers.add(new WatchedLayer(output.index(), output.name(), WatchedLayer.Kind.OUTPUT));
+    return layers;
+  }
+
+  private static WatchedLayer.Kind kind(LayerSpec layer) {
+    if (layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional) {
+      return WatchedLayer.Kind.RECURRENT;
+    }
+    return layer instanceof LayerSpec.BatchNormalization
+        ? WatchedLayer.Kind.NORMALIZATION
+        : WatchedLayer.Kind.USUAL;
+  }
+}
