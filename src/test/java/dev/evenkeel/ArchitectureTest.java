@@ -46,7 +46,9 @@ class ArchitectureTest {
               inAnyOf("org.springframework..", "jakarta..")
                   .or(oursOutside("dev.evenkeel.training")));
 
-  /** The loop uses checks and repairs, checks use the repairs' edits, all use networks and batches. */
+  /**
+   * The loop uses checks and repairs, checks use the repairs' edits, all use networks and batches.
+   */
   @ArchTest
   static final ArchRule trainingIsLayered =
       layeredArchitecture()

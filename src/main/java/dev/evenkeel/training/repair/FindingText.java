@@ -47,6 +47,10 @@ final class FindingText {
       case MINORITY_COLLAPSE ->
           "By iteration %d the rarest class had a recall of %s (limit %s)."
               .formatted(iteration, value, limit);
+      case ZERO_GRADIENT ->
+          "Up to iteration %d the gradient was exactly 0: nothing the network answers depends on its weights."
+              .formatted(iteration);
+      case POOR_OUTCOME -> "At the end of the run:";
       case SUSPICIOUS_SPEC -> "Before the first iteration:";
     };
   }

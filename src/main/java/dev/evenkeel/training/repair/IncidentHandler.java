@@ -73,6 +73,8 @@ public final class IncidentHandler {
           NOT_LEARNING,
           OSCILLATION,
           MINORITY_COLLAPSE,
+          ZERO_GRADIENT,
+          POOR_OUTCOME,
           SUSPICIOUS_SPEC ->
           false;
     };

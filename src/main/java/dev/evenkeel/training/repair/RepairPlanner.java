@@ -210,6 +210,17 @@ public final class RepairPlanner {
           LOSS_OUTPUT_MISMATCH,
           LOG_DOMAIN,
           SCHEDULE_JUMP,
+          SCHEDULE,
+          GRADIENT_CLIPPING,
+          DROPOUT,
+          FORGET_BIAS,
+          DOUBLE_SOFTMAX,
+          CONSTANT_TARGET,
+          TOO_FEW_STEPS,
+          NO_SIGNAL,
+          OVERFITTING,
+          VALIDATION_MISMATCH,
+          WORSE_THAN_NAIVE,
           UNKNOWN ->
           List.of();
     };

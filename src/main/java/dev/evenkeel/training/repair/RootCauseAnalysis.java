@@ -57,7 +57,7 @@ public final class RootCauseAnalysis {
           divergence(finding, now);
       case DEAD_UNITS -> dead(finding, now);
       case SATURATED_UNITS -> saturated(finding, now);
-      case NOT_LEARNING -> stagnation(finding, now);
+      case NOT_LEARNING, ZERO_GRADIENT -> stagnation(finding, now);
       case MINORITY_COLLAPSE ->
           DiagnosedCause.of(
                   Cause.CLASS_IMBALANCE,
@@ -67,7 +67,7 @@ public final class RootCauseAnalysis {
                           Figures.show(finding.value()), Figures.show(run.facts().classRatio())),
                   "Set training.class_weights to balanced.")
               .with("class_ratio", run.facts().classRatio());
-      case SUSPICIOUS_SPEC -> DiagnosedCause.unknown("The spec looks unwise.");
+      case POOR_OUTCOME, SUSPICIOUS_SPEC -> DiagnosedCause.unknown("The spec looks unwise.");
     };
   }
 

@@ -102,8 +102,21 @@ public final class RepairLadder {
           LOSS_OUTPUT_MISMATCH,
           LOG_DOMAIN,
           CLASS_IMBALANCE,
-          OVER_REGULARIZED ->
+          OVER_REGULARIZED,
+          SCHEDULE,
+          GRADIENT_CLIPPING,
+          DROPOUT,
+          FORGET_BIAS,
+          DOUBLE_SOFTMAX ->
           List.of(new Rung(RepairAction.FIX_SPEC, 1));
+      // Advice is all there is.
+      case CONSTANT_TARGET,
+          TOO_FEW_STEPS,
+          NO_SIGNAL,
+          OVERFITTING,
+          VALIDATION_MISMATCH,
+          WORSE_THAN_NAIVE ->
+          List.of();
       // Going back for no known reason would meet the same fate a second time.
       case UNKNOWN ->
           List.of(

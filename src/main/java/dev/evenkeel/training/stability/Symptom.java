@@ -12,6 +12,10 @@ public enum Symptom {
   NOT_LEARNING(Severity.WARNING),
   OSCILLATION(Severity.WARNING),
   MINORITY_COLLAPSE(Severity.WARNING),
+  /** A gradient of exactly 0: nothing will ever change. */
+  ZERO_GRADIENT(Severity.CRITICAL),
+  /** At its end the run has less to show than it should. */
+  POOR_OUTCOME(Severity.WARNING),
   SUSPICIOUS_SPEC(Severity.WARNING);
 
   private final Severity severity;

@@ -5,5 +5,7 @@ public enum Verdict {
   /** No incident of severity warning or above. */
   HEALTHY,
   RECOVERED,
-  UNSTABLE
+  UNSTABLE,
+  /** Nobody looked: mode {@code off}. */
+  UNWATCHED
 }
