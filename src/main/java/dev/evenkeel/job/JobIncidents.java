@@ -46,6 +46,7 @@ class JobIncidents {
       String object,
       String jobId,
       long iteration,
+      long lastSeen,
       int epoch,
       String severity,
       String symptom,
@@ -82,14 +83,14 @@ class JobIncidents {
     // Whoever stores holds the job's row, so that nothing comes between reading and writing.
     return jdbc.sql(
             """
-            insert into incident (id, job_id, attempt, number, iteration, epoch, severity, symptom, cause,
+            insert into incident (id, job_id, attempt, number, iteration, last_seen, epoch, severity, symptom, cause,
               confidence, layer_index, layer_name, evidence, message, advice, action, action_detail, changes,
               outcome, at)
-            values (:id, :job, :attempt, :number, :iteration, :epoch, :severity, :symptom, :cause, :confidence,
+            values (:id, :job, :attempt, :number, :iteration, :last_seen, :epoch, :severity, :symptom, :cause, :confidence,
               :layer_index, :layer_name, :evidence::jsonb, :message, :advice, :action, :action_detail::jsonb,
               :changes::jsonb, :outcome, :at)
             on conflict (job_id, number) do update set
-              severity = excluded.severity, cause = excluded.cause, confidence = excluded.confidence,
+              last_seen = excluded.last_seen, severity = excluded.severity, cause = excluded.cause, confidence = excluded.confidence,
               layer_index = excluded.layer_index, layer_name = excluded.layer_name,
               evidence = excluded.evidence, message = excluded.message, advice = excluded.advice,
               action = excluded.action, action_detail = excluded.action_detail,
@@ -108,6 +109,7 @@ class JobIncidents {
     values.put("attempt", attempt.number());
     values.put("number", incident.number());
     values.put("iteration", incident.iteration());
+    values.put("last_seen", incident.lastSeen());
     values.put("epoch", incident.epoch());
     values.put("severity", lower(incident.severity()));
     values.put("symptom", lower(incident.symptom()));
@@ -168,6 +170,7 @@ class JobIncidents {
         "incident",
         row.getString("job_id"),
         row.getLong("iteration"),
+        row.getLong("last_seen"),
         row.getInt("epoch"),
         row.getString("severity"),
         row.getString("symptom"),

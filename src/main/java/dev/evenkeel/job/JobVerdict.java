@@ -21,8 +21,7 @@ final class JobVerdict {
     }
     return switch (outcome) {
       case PENDING, RECOVERED, RECURRED -> Verdict.RECOVERED;
-      case NOT_ACTED -> severity == Severity.CRITICAL ? Verdict.UNSTABLE : Verdict.RECOVERED;
-      case GAVE_UP -> Verdict.UNSTABLE;
+      case NOT_ACTED, GAVE_UP -> Verdict.UNSTABLE;
     };
   }
 

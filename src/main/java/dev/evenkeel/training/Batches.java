@@ -18,11 +18,11 @@ public final class Batches {
 
   private final PreparedSplit split;
   private final int batchSize;
-  private final ExampleWeights weighting;
+  private ExampleWeights weighting;
   private float[] features;
   private final int[] lengths;
   private final float[] labels;
-  private final float[] weights;
+  private float[] weights;
   private final int[] rows;
   private final int[] order;
   private final int[] examples;
@@ -70,6 +70,19 @@ public final class Batches {
   /** Leaves examples out of every batch from now on, by their row numbers in the dataset. */
   public void exclude(Collection<Integer> rows) {
     excluded.addAll(rows);
+  }
+
+  /** Takes examples in again that were left out. */
+  public void readmit(Collection<Integer> rows) {
+    excluded.removeAll(Set.copyOf(rows));
+  }
+
+  /** From now on the examples of each class count that much; answers what they counted before. */
+  public ExampleWeights reweigh(ExampleWeights other) {
+    ExampleWeights before = weighting;
+    weighting = other;
+    weights = new float[other.classes().length == 0 ? 0 : batchSize];
+    return before;
   }
 
   public int count() {

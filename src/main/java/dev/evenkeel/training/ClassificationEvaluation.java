@@ -70,10 +70,7 @@ final class ClassificationEvaluation implements Evaluation {
       finite = false;
       return;
     }
-    int answer =
-        units == 1
-            ? (outputs[at] > output.meaning().threshold() ? 1 : 0)
-            : largest(outputs, at, units);
+    int answer = output.meaning().answer(outputs, at, units);
     predicted[answer]++;
     if (answer == truth) {
       hits[truth]++;
@@ -81,7 +78,8 @@ final class ClassificationEvaluation implements Evaluation {
     if (confusion.length > 0) {
       confusion[truth][answer]++;
     }
-    logLoss -= Math.log(Math.max(LEAST_PROBABILITY, probability(truth, outputs, at, units)));
+    logLoss -=
+        Math.log(Math.max(LEAST_PROBABILITY, OutputMeaning.probability(truth, outputs, at, units)));
     if (scores != null) {
       scores.add(truth, outputs, at);
     }
@@ -94,23 +92,6 @@ final class ClassificationEvaluation implements Evaluation {
       }
     }
     return true;
-  }
-
-  private static int largest(float[] outputs, int at, int units) {
-    int best = 0;
-    for (int k = 1; k < units; k++) {
-      if (outputs[at + k] > outputs[at + best]) {
-        best = k;
-      }
-    }
-    return best;
-  }
-
-  private static double probability(int truth, float[] outputs, int at, int units) {
-    if (units > 1) {
-      return outputs[at + truth];
-    }
-    return truth == 1 ? outputs[at] : 1.0 - outputs[at];
   }
 
   private boolean hasProbabilities() {

@@ -18,4 +18,26 @@ public record OutputMeaning(Activation activation, Loss loss) {
   public double threshold() {
     return loss == Loss.HINGE && activation != Activation.SIGMOID ? 0 : 0.5;
   }
+
+  /** The class that outputs stand for, read from index {@code at} on. */
+  int answer(float[] outputs, int at, int units) {
+    if (units == 1) {
+      return outputs[at] > threshold() ? 1 : 0;
+    }
+    int best = 0;
+    for (int k = 1; k < units; k++) {
+      if (outputs[at + k] > outputs[at + best]) {
+        best = k;
+      }
+    }
+    return best;
+  }
+
+  /** The probability that outputs give a class, where they are probabilities. */
+  static double probability(int ofClass, float[] outputs, int at, int units) {
+    if (units > 1) {
+      return outputs[at + ofClass];
+    }
+    return ofClass == 1 ? outputs[at] : 1.0 - outputs[at];
+  }
 }

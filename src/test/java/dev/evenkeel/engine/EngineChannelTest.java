@@ -91,6 +91,7 @@ class EngineChannelTest {
         new Incident(
             1,
             12,
+            12,
             1,
             Severity.CRITICAL,
             Symptom.NON_FINITE,

@@ -100,6 +100,7 @@ class JobLifecycleTest {
     return new Incident(
         number,
         12,
+        12,
         1,
         Severity.CRITICAL,
         Symptom.NON_FINITE,

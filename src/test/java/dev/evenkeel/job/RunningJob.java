@@ -71,6 +71,7 @@ final class RunningJob {
         new Incident(
             number,
             12,
+            12,
             1,
             severity,
             Symptom.EXPLODING_GRADIENT,

@@ -267,6 +267,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
     return new Incident(
         number,
         12,
+        12,
         1,
         Severity.CRITICAL,
         Symptom.NON_FINITE,

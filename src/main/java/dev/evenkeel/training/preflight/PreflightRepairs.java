@@ -57,6 +57,7 @@ public final class PreflightRepairs {
         repairState.watch().open(incident(warning, changes));
         repaired = SpecEdits.apply(repaired, changes);
       } else if (told.add(warning.cause())) {
+        repairState.suspect(warning.cause());
         repairState.watch().open(incident(warning, List.of()));
       }
     }
@@ -84,6 +85,7 @@ public final class PreflightRepairs {
     return new Incident(
         0,
         0,
+        0,
         1,
         warning.severity(),
         Symptom.SUSPICIOUS_SPEC,
@@ -94,7 +96,7 @@ public final class PreflightRepairs {
         evidence,
         warning.message()
             + (fixed
-                ? " The run starts with %s.".formatted(RepairPlanner.told(changes))
+                ? " The run starts with %s.".formatted(RepairPlanner.text(changes))
                 : " Nothing was done about it."),
         warning.advice().isEmpty() ? warning.message() : warning.advice(),
         fixed ? RepairAction.FIX_SPEC : RepairAction.NONE,

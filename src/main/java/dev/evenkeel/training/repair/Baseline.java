@@ -6,6 +6,7 @@ import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.LabelEncoding;
 import dev.evenkeel.training.data.PreparedSplit;
 import dev.evenkeel.training.spec.Loss;
+import dev.evenkeel.training.stability.RunFacts;
 
 /**
  * What a constant answer reaches on the training split: the yardstick of every rule about losses.
@@ -45,6 +46,12 @@ public record Baseline(double loss, double classRatio, int rarest) {
           case MSE, MAE, HUBER, MSLE, POISSON -> loss;
         };
     return Math.max(loss, unprejudiced);
+  }
+
+  /** A run's facts with this yardstick in place of theirs. */
+  public RunFacts facts(RunFacts of, NetworkPlan.Output output) {
+    return new RunFacts(
+        loss, neutral(output), of.iterations(), of.iterationsPerEpoch(), classRatio, of.layers());
   }
 
   /** The labels, read twice: for their means, then for what these cost. */

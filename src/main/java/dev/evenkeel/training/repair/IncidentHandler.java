@@ -13,10 +13,20 @@ import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a finding: has its cause named, writes the incident, plans what the mode and the ladder
- * allow.
+ * Answers a finding:
+ *
+ * <pre>
+ * present &lt;- the network's state and its waiting gradient
+ * cause &lt;- root cause analysis                    by data, earlier states, trial runs
+ * for each step of the ladder against that cause, as far as mode and budget allow
+ *   plan it                                       nothing is done yet
+ *   if the run still has finite numbers: hold it against going on as asked
+ *   take it if it is clearly better, else the next
+ * nothing taken: the present is put back to the last bit, and the run goes on as asked
+ * </pre>
  *
  * <p>Belongs to the training thread.
  */
@@ -28,38 +38,80 @@ public final class IncidentHandler {
   /** A network that has learned this much is not ill because some of its units rest. */
   private static final double FINE = 0.5;
 
+  /** A loss above this share of B: nothing is learned. */
+  private static final double LOST = 0.9;
+
+  /** Repairs that are tried out against one finding. */
+  private static final int MOST_TRIALS = 3;
+
   private final RunUnderRepair run;
   private final RepairState repairState;
   private final RootCauseAnalysis analysis;
   private final RepairPlanner planner;
+  private final ControlledTrial trial;
 
   public IncidentHandler(RunUnderRepair run) {
     this.run = run;
     repairState = run.context().repairState();
     analysis = new RootCauseAnalysis(run);
     planner = new RepairPlanner(run);
+    trial = new ControlledTrial(run);
   }
+
+  /** The network's state when something was found. */
+  private record Present(NetworkSnapshot state, PendingStep pending) {}
+
+  /**
+   * What was decided.
+   *
+   * @param tried the last trial; null where none was made
+   */
+  private record Decision(PlannedRepair planned, ControlledTrial.@Nullable Result tried) {}
 
   /** To be asked before the update; the network is as it was, unless the next step goes back. */
   public NextStep treat(Finding finding, Moment now) {
     boolean harmless = isHarmless(finding);
-    NetworkSnapshot present = run.network().snapshot();
-    PendingStep pending = run.network().pending();
-    DiagnosedCause diagnosed = analysis.examine(finding, now);
-    run.network().restore(present);
-    run.network().resume(pending);
+    Present present = new Present(run.network().snapshot(), run.network().pending());
+    DiagnosedCause diagnosed =
+        harmless
+            ? DiagnosedCause.unknown("The network learns all the same.")
+            : analysis.examine(finding, now);
+    putBack(present);
+    boolean question = finding.severity() == Severity.INFO;
+    boolean unproven =
+        question && (diagnosed.confidence() < CERTAIN || diagnosed.cause() == Cause.UNKNOWN);
+    Finding judged = finding.withSeverity(harmless ? Severity.INFO : finding.symptom().severity());
+    Decision decision =
+        unproven || isAskedToStop()
+            ? new Decision(nothing(), null)
+            : decide(judged, diagnosed, now, present);
     Optional<StopReason> asked = run.context().signal().stopRequested();
     if (asked.isPresent()) {
       // Trial runs are broken off by it: what they found is worth nothing.
       return new NextStep.End(asked.get());
     }
-    boolean question = finding.severity() == Severity.INFO;
-    if (question && (diagnosed.confidence() < CERTAIN || diagnosed.cause() == Cause.UNKNOWN)) {
+    boolean taken = decision.planned().action() != RepairAction.NONE;
+    if (!taken) {
+      repairState.watch().dismiss(finding);
+    }
+    if (question && !taken) {
       return new NextStep.GoOn();
     }
-    Finding judged = finding.withSeverity(harmless ? Severity.INFO : finding.symptom().severity());
-    RepairAction action = action(judged, diagnosed, now);
-    return carryOut(action, judged, diagnosed, now);
+    return carryOut(decision, judged, diagnosed, now, present);
+  }
+
+  private void putBack(Present present) {
+    run.network().restore(present.state());
+    run.network().resume(present.pending());
+  }
+
+  private boolean isAskedToStop() {
+    return run.context().signal().stopRequested().isPresent();
+  }
+
+  private static PlannedRepair nothing() {
+    return PlannedRepair.without(
+        RepairAction.NONE, new NextStep.GoOn(), "Nothing was done about it.");
   }
 
   private boolean isHarmless(Finding finding) {
@@ -80,26 +132,111 @@ public final class IncidentHandler {
     };
   }
 
-  private RepairAction action(Finding finding, DiagnosedCause diagnosed, Moment now) {
+  private Decision decide(Finding finding, DiagnosedCause diagnosed, Moment now, Present present) {
     boolean critical = finding.severity() == Severity.CRITICAL;
-    if (finding.severity() == Severity.INFO || repairState.mode() == Mode.OBSERVE) {
-      return RepairAction.NONE;
+    boolean hopeless = !critical && diagnosed.cause() == Cause.UNKNOWN;
+    if (finding.severity() == Severity.INFO || hopeless) {
+      return new Decision(nothing(), null);
     }
-    if (repairState.mode() == Mode.STOP) {
-      return critical ? RepairAction.STOP : RepairAction.NONE;
-    }
-    if (!critical && diagnosed.cause() == Cause.UNKNOWN) {
-      return RepairAction.NONE;
-    }
-    boolean maySkip = finding.symptom() == Symptom.NON_FINITE && repairState.maySkip();
+    Decision decision = climb(finding, diagnosed, now, present);
+    ControlledTrial.Result tried = decision.tried();
+    boolean confirmed = tried == null || tried.better();
+    return repairState.mode() == Mode.STOP && critical && confirmed
+        ? new Decision(end(), tried)
+        : decision;
+  }
+
+  private PlannedRepair end() {
+    return PlannedRepair.without(
+        RepairAction.STOP,
+        new NextStep.End(StopReason.DIVERGED),
+        "The run was ended; the last good model is kept.");
+  }
+
+  /** The first step of the ladder that can be taken and is worth it. */
+  private Decision climb(Finding finding, DiagnosedCause diagnosed, Moment now, Present present) {
+    boolean nonFinite = finding.symptom() == Symptom.NON_FINITE;
+    boolean maySkip = nonFinite && repairState.maySkip();
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && diagnosed.confidence() < CERTAIN ? Cause.UNKNOWN : diagnosed.cause();
-    RepairAction next = repairState.ladder().next(cause, maySkip);
-    while (next != RepairAction.STOP
-        && (!isPossible(next, diagnosed) || !repairState.affords(undone(next, diagnosed, now)))) {
-      next = repairState.ladder().next(cause, maySkip);
+    ControlledTrial.Result last = null;
+    int tried = 0;
+    while (tried < MOST_TRIALS && !isAskedToStop()) {
+      RepairAction action = repairState.ladder().next(cause, maySkip);
+      if (action == RepairAction.STOP) {
+        break;
+      }
+      PlannedRepair planned =
+          isPossible(action, diagnosed) ? planner.of(action, diagnosed, now) : null;
+      if (planned == null || !affords(planned, diagnosed, now, nonFinite)) {
+        continue;
+      }
+      if (nonFinite || !planned.replacesTheRun()) {
+        return new Decision(planned, last);
+      }
+      tried++;
+      last = trial.of(planned, present.state(), now);
+      putBack(present);
+      if (last.better() || last.promising() && maySettleLater(finding, planned, diagnosed, now)) {
+        return new Decision(planned, last);
+      }
     }
-    return next == RepairAction.STOP && !critical ? RepairAction.NONE : next;
+    return new Decision(nonFinite ? atTheEnd() : lastResort(finding), last);
+  }
+
+  private boolean affords(
+      PlannedRepair planned, DiagnosedCause diagnosed, Moment now, boolean nonFinite) {
+    long trialCost = nonFinite || !planned.replacesTheRun() ? 0 : trial.cost(planned, now);
+    return repairState.affords(undone(planned.action(), diagnosed, now) + trialCost);
+  }
+
+  /**
+   * Whether a repair that is only promising may be taken: where the run as asked has nothing to
+   * show and the budget lets both be carried out to their ends, so that the better one is kept.
+   */
+  private boolean maySettleLater(
+      Finding finding, PlannedRepair planned, DiagnosedCause diagnosed, Moment now) {
+    boolean nothingToShow =
+        switch (finding.symptom()) {
+          case NOT_LEARNING, MINORITY_COLLAPSE, RELAPSE, ZERO_GRADIENT -> true;
+          case NON_FINITE,
+              EXPLODING_GRADIENT,
+              HIGH_LOSS,
+              DEAD_UNITS,
+              SATURATED_UNITS,
+              OVERSIZED_UPDATE ->
+              run.memory().trend().smoothed() > LOST * run.baseline();
+          case OSCILLATION, POOR_OUTCOME, SUSPICIOUS_SPEC -> false;
+        };
+    long rest = run.facts().iterations() - now.planned();
+    return nothingToShow
+        && repairState.control() == null
+        && repairState.affords(undone(planned.action(), diagnosed, now) + rest);
+  }
+
+  /** Nothing is left against numbers that are none. */
+  private PlannedRepair atTheEnd() {
+    if (repairState.mode() != Mode.REPAIR) {
+      return nothing();
+    }
+    return repairState.control() == null ? end() : backToControl();
+  }
+
+  /**
+   * A repaired run that has learned nothing and is in trouble again is worth less than the control.
+   */
+  private PlannedRepair lastResort(Finding finding) {
+    boolean lost =
+        finding.severity() == Severity.CRITICAL
+            && run.memory().trend().smoothed() > LOST * run.baseline();
+    return lost && repairState.control() != null ? backToControl() : nothing();
+  }
+
+  private static PlannedRepair backToControl() {
+    return PlannedRepair.without(
+        RepairAction.NONE,
+        new NextStep.BackToControl(),
+        "Nothing is left to try: the run goes on as it was asked for from before the first repair.");
   }
 
   /**
@@ -123,31 +260,51 @@ public final class IncidentHandler {
           now.planned() + 1 - run.checkpoints().lastGood(now.iteration()).planned();
       case REDUCE_LEARNING_RATE, RAISE_LEARNING_RATE ->
           now.planned() + 1 - (diagnosed.origin() == null ? 1 : diagnosed.origin().planned());
-      case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION, RESTART -> now.planned();
+      case FIX_SPEC -> diagnosed.cause() == Cause.CLASS_IMBALANCE ? 0 : now.planned();
+      case REINITIALIZE, CHANGE_ACTIVATION, RESTART -> now.planned();
     };
   }
 
   private NextStep carryOut(
-      RepairAction first, Finding finding, DiagnosedCause diagnosed, Moment now) {
-    PlannedRepair planned = planner.of(first, diagnosed, now);
-    while (planned == null) {
-      // Nothing of the kind is left to change: the next step, at last a stop.
-      planned = planner.of(action(finding, diagnosed, now), diagnosed, now);
+      Decision decision, Finding finding, DiagnosedCause diagnosed, Moment now, Present present) {
+    PlannedRepair planned = decision.planned();
+    ControlledTrial.Result tried = decision.tried();
+    boolean observed = repairState.mode() != Mode.REPAIR && planned.action() != RepairAction.STOP;
+    // A trial that found nothing better says that there is nothing to be alarmed about.
+    boolean taken = planned.action() != RepairAction.NONE;
+    Finding told =
+        tried != null && !tried.better() && !taken ? finding.withSeverity(Severity.INFO) : finding;
+    DiagnosedCause evidence = tried == null ? diagnosed : tried.noted(diagnosed);
+    String text = tried == null ? "" : tried.text() + " ";
+    if (observed) {
+      planned = nothing();
     }
-    write(finding, diagnosed, planned, now);
+    write(told, evidence, planned, text, now);
+    // Numbers that are none are no way to go on.
+    if (planned.replacesTheRun() && finding.symptom() != Symptom.NON_FINITE) {
+      repairState.keepControl(
+          new RepairState.Control(
+              run.setup().spec(), now.position(), now.planned() - 1, present.state()));
+      if (tried != null && !tried.better()) {
+        repairState.doubt();
+      }
+    }
+    planner.carryOut(planned);
     if (planned.next() instanceof NextStep.GoOn) {
       repairState.watch().leave(finding);
     }
     return planned.next();
   }
 
-  private void write(Finding finding, DiagnosedCause diagnosed, PlannedRepair planned, Moment now) {
+  private void write(
+      Finding finding, DiagnosedCause diagnosed, PlannedRepair planned, String tried, Moment now) {
     LayerShape layer = finding.layer() < 0 ? null : run.network().layers().get(finding.layer());
     repairState
         .watch()
         .open(
             new Incident(
                 0,
+                now.iteration(),
                 now.iteration(),
                 now.position().epoch(),
                 finding.severity(),
@@ -165,6 +322,7 @@ public final class IncidentHandler {
                     + " "
                     + diagnosed.diagnosis().message()
                     + " "
+                    + tried
                     + planned.sentence(),
                 diagnosed.diagnosis().advice(),
                 planned.action(),

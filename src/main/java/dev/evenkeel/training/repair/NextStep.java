@@ -22,6 +22,9 @@ public sealed interface NextStep {
   /** From the start by a changed spec. */
   record StartAnew(List<SpecChange> changes) implements NextStep {}
 
+  /** As it was asked for, from where the first repair began. */
+  record BackToControl() implements NextStep {}
+
   /** Not at all. */
   record End(StopReason reason) implements NextStep {}
 }

@@ -1,13 +1,17 @@
 package dev.evenkeel.training.repair;
 
+import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.SpecChange;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about a finding, and how its incident tells of it.
+ * What is to be done about a finding, and how its incident tells of it; nothing is done yet.
  *
+ * @param origin the state that the run goes back to; null where it goes on or starts anew
+ * @param leftOut rows that are left out from then on
  * @param detail numbers of the action by snake_case name
  * @param sentence what was done, for the incident's message
  */
@@ -15,5 +19,28 @@ record PlannedRepair(
     RepairAction action,
     NextStep next,
     List<SpecChange> changes,
+    @Nullable Checkpoint origin,
+    List<Integer> leftOut,
     Map<String, Object> detail,
-    String sentence) {}
+    String sentence) {
+
+  /** Of one that goes on, or ends the run. */
+  static PlannedRepair without(RepairAction action, NextStep next, String sentence) {
+    return new PlannedRepair(action, next, List.of(), null, List.of(), Map.of(), sentence);
+  }
+
+  /** Whether the run as asked would still be there to be gone on with: then it is the control. */
+  boolean replacesTheRun() {
+    return next instanceof NextStep.GoBack || next instanceof NextStep.StartAnew;
+  }
+
+  /** The learning rate that it sets; NaN where it leaves it. */
+  double rate() {
+    return changes.stream()
+        .filter(change -> change.pointer().equals(SpecRepairs.RATE))
+        .map(SpecChange::to)
+        .mapToDouble(to -> to instanceof Number number ? number.doubleValue() : Double.NaN)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

@@ -14,4 +14,9 @@ public record Position(int epoch, int index) {
   public long iteration(int perEpoch) {
     return (long) (epoch - 1) * perEpoch + index + 1;
   }
+
+  /** The place after it. */
+  Position next(int perEpoch) {
+    return index + 1 < perEpoch ? new Position(epoch, index + 1) : new Position(epoch + 1, 0);
+  }
 }

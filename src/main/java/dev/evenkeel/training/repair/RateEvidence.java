@@ -209,7 +209,7 @@ final class RateEvidence {
             run.setup(),
             run.others(),
             run.context(),
-            new TrialRun.Measure(run.baseline(), steps()));
+            new TrialRun.Measure(run.baseline(), steps(), Integer.MAX_VALUE));
     return new LearningRateSearch(
         trial, from.state(), from.planned() == 1 ? fromStart : new TreeMap<>());
   }

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out actions on a run as far as they concern its network and data: rows left out, states
- * gone back to; the trainer does the rest.
+ * Plans actions on a run, and carries them out as far as they concern its network and data: rows
+ * left out, states gone back to.
  */
 public final class RepairPlanner {
 
@@ -36,61 +37,79 @@ public final class RepairPlanner {
   }
 
   /**
-   * How an action is carried out.
+   * How an action would be carried out.
    *
    * @return null where it would change nothing: another one is due
    */
   @Nullable PlannedRepair of(RepairAction action, DiagnosedCause diagnosed, Moment now) {
     return switch (action) {
-      case NONE ->
-          new PlannedRepair(
-              action, new NextStep.GoOn(), List.of(), Map.of(), "Nothing was done about it.");
+      case NONE -> PlannedRepair.without(action, new NextStep.GoOn(), "Nothing was done about it.");
       case STOP ->
-          new PlannedRepair(
+          PlannedRepair.without(
               action,
               new NextStep.End(StopReason.DIVERGED),
-              List.of(),
-              Map.of(),
               "The run was ended; the last good model is kept.");
       case SKIP_UPDATE -> skip(diagnosed);
       case ROLLBACK -> rollback(diagnosed, now);
       case CLIP_GRADIENT -> clip(now);
       case REDUCE_LEARNING_RATE, RESTART -> lowerRate(action, diagnosed, now);
       case RAISE_LEARNING_RATE -> rate(action, diagnosed, SAFE * diagnosed.rate());
-      case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION -> anew(action, diagnosed);
+      case FIX_SPEC ->
+          diagnosed.cause() == Cause.CLASS_IMBALANCE ? weigh(now) : anew(action, diagnosed);
+      case REINITIALIZE, CHANGE_ACTIVATION -> anew(action, diagnosed);
     };
   }
 
+  /** Brings the run where a plan wants it: the trainer does the rest. */
+  void carryOut(PlannedRepair planned) {
+    leaveOut(planned.leftOut());
+    Checkpoint origin = planned.origin();
+    if (origin != null) {
+      if (origin == run.checkpoints().start() && !Double.isNaN(planned.rate())) {
+        run.memory().startAgain(planned.rate());
+      }
+      run.checkpoints().goBackTo(origin);
+    }
+  }
+
+  private void leaveOut(List<Integer> rows) {
+    run.batches().exclude(rows);
+    run.others().exclude(rows);
+    repairState.excluded().addAll(rows);
+  }
+
   private PlannedRepair skip(DiagnosedCause diagnosed) {
-    List<SpecChange> changes = leaveOut(diagnosed);
+    List<SpecChange> changes = without(diagnosed);
     return new PlannedRepair(
         RepairAction.SKIP_UPDATE,
         new NextStep.Skip(),
         changes,
+        null,
+        diagnosed.rows(),
         Map.of(),
         changes.isEmpty()
             ? "The update was skipped."
             : "The update was skipped, and these rows are left out from now on.");
   }
 
-  private List<SpecChange> leaveOut(DiagnosedCause diagnosed) {
+  private List<SpecChange> without(DiagnosedCause diagnosed) {
     if (diagnosed.rows().isEmpty()) {
       return List.of();
     }
-    run.batches().exclude(diagnosed.rows());
-    run.others().exclude(diagnosed.rows());
-    repairState.excluded().addAll(diagnosed.rows());
-    return repairs.without(repairState.excluded());
+    TreeSet<Integer> all = new TreeSet<>(repairState.excluded());
+    all.addAll(diagnosed.rows());
+    return repairs.without(all);
   }
 
   private PlannedRepair rollback(DiagnosedCause diagnosed, Moment now) {
     Checkpoint good = run.checkpoints().lastGood(now.iteration());
-    List<SpecChange> changes = leaveOut(diagnosed);
-    run.checkpoints().goBackTo(good);
+    List<SpecChange> changes = without(diagnosed);
     return new PlannedRepair(
         RepairAction.ROLLBACK,
         new NextStep.GoBack(good.next(), List.of()),
         changes,
+        good,
+        diagnosed.rows(),
         Map.of("to_iteration", good.planned() - 1, "left_out_rows", diagnosed.rows().size()),
         "The run went back to its state of iteration %d%s."
             .formatted(
@@ -107,11 +126,12 @@ public final class RepairPlanner {
     if (changes.isEmpty()) {
       return null;
     }
-    run.checkpoints().goBackTo(good);
     return new PlannedRepair(
         RepairAction.CLIP_GRADIENT,
         new NextStep.GoBack(good.next(), changes),
         changes,
+        good,
+        List.of(),
         Map.of("to_iteration", good.planned() - 1, "threshold", norm),
         "The run went back to its state of iteration %d and goes on with gradients clipped to a norm of %s, which was high before."
             .formatted(good.planned() - 1, norm));
@@ -131,9 +151,6 @@ public final class RepairPlanner {
     Checkpoint start = run.checkpoints().start();
     Checkpoint origin =
         diagnosed.origin() == null || action == RepairAction.RESTART ? start : diagnosed.origin();
-    if (origin == start) {
-      run.memory().startAgain(rounded(rate));
-    }
     return anotherRate(action, repairs.rate(rounded(rate)), origin);
   }
 
@@ -144,15 +161,36 @@ public final class RepairPlanner {
 
   private PlannedRepair anotherRate(
       RepairAction action, List<SpecChange> changes, Checkpoint origin) {
-    run.checkpoints().goBackTo(origin);
     Object rate = changes.get(0).to();
     return new PlannedRepair(
         action,
         new NextStep.GoBack(origin.next(), changes),
         changes,
+        origin,
+        List.of(),
         Map.of("to_iteration", origin.planned() - 1, "learning_rate", rate == null ? 0 : rate),
         "The run went back to its state of iteration %d and goes on with a learning rate of %s."
             .formatted(origin.planned() - 1, rate));
+  }
+
+  /** From the present state on: what was learned of the other classes is kept. */
+  private @Nullable PlannedRepair weigh(Moment now) {
+    Position next = now.position().next(run.facts().iterationsPerEpoch());
+    if (next.epoch() > run.setup().spec().training().epochs()) {
+      return null;
+    }
+    List<SpecChange> changes = repairs.balancedClasses();
+    Checkpoint here =
+        new Checkpoint(
+            next, now.planned() + 1, now.iteration(), Double.NaN, run.network().snapshot());
+    return new PlannedRepair(
+        RepairAction.FIX_SPEC,
+        new NextStep.GoBack(next, changes),
+        changes,
+        here,
+        List.of(),
+        Map.of("to_iteration", now.planned()),
+        "From here on the run goes on with %s.".formatted(text(changes)));
   }
 
   private @Nullable PlannedRepair anew(RepairAction action, DiagnosedCause diagnosed) {
@@ -169,8 +207,10 @@ public final class RepairPlanner {
         action,
         new NextStep.StartAnew(changes),
         changes,
+        null,
+        List.of(),
         Map.of("to_iteration", 0),
-        "The run started anew with %s.".formatted(told(changes)));
+        "The run started anew with %s.".formatted(text(changes)));
   }
 
   /** The layers that were born dead or saturated, with all that feed them; otherwise all. */
@@ -226,7 +266,7 @@ public final class RepairPlanner {
     };
   }
 
-  public static String told(List<SpecChange> changes) {
+  public static String text(List<SpecChange> changes) {
     return String.join(
         ", ",
         changes.stream()

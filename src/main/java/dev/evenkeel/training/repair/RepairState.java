@@ -1,10 +1,15 @@
 package dev.evenkeel.training.repair;
 
+import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.RepairLadder;
 import dev.evenkeel.training.stability.StabilityWatch;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What outlives the restarts of a run: its incidents, what was tried already, what repairs have
@@ -17,16 +22,32 @@ public final class RepairState {
   /** A third bad step running is no passing trouble. */
   private static final int MOST_SKIPS_RUNNING = 2;
 
+  /** A short run must be able to pay for a trial as well. */
+  private static final int LEAST_BUDGET = 50;
+
   private final Mode mode;
   private final StabilityWatch watch;
   private final RepairLadder ladder;
   private final Set<Integer> excluded = new TreeSet<>();
+  private final Set<Cause> suspected = EnumSet.noneOf(Cause.class);
   private boolean treated;
+  private boolean inDoubt;
+  private @Nullable Control control;
   private int skipsRunning;
+  private long planned;
   private long budget;
   private long spent;
   private long probed;
   private long recorded;
+
+  /**
+   * The run as it was asked for, where the first repair began: what repairs are measured by, and
+   * what is gone on with where they come to nothing.
+   *
+   * @param next the place in the plan that it would have gone on at
+   * @param done iterations of the plan before that
+   */
+  public record Control(TrainingSpec spec, Position next, long done, NetworkSnapshot state) {}
 
   public RepairState(Mode mode, StabilityWatch watch, RepairLadder ladder) {
     this.mode = mode;
@@ -56,13 +77,51 @@ public final class RepairState {
     return excluded;
   }
 
-  /** Repairs may take as many iterations again as the run itself. */
+  /** Repairs may take as many iterations again as the run itself, and a few where it is short. */
   public void budget(long iterations) {
-    budget = iterations;
+    planned = iterations;
+    budget = iterations + LEAST_BUDGET;
+  }
+
+  /** Notes what was found before the start and is not repaired: the first suspect if it breaks. */
+  public void suspect(Cause cause) {
+    suspected.add(cause);
+  }
+
+  /** Whether a cause was found before the start and stands. */
+  public boolean isSuspected(Cause cause) {
+    return suspected.contains(cause);
+  }
+
+  /** Iterations of the plan. */
+  public long planned() {
+    return planned;
+  }
+
+  /**
+   * Notes the run as asked, before the first repair that replaces it; later ones change nothing.
+   */
+  void keepControl(Control asked) {
+    control = control == null ? asked : control;
+  }
+
+  /** A repair was taken on a promise: the control has to be carried out as well. */
+  void doubt() {
+    inDoubt = true;
+  }
+
+  /** Whether only the end of both can tell a repaired run from the control. */
+  public boolean isInDoubt() {
+    return inDoubt;
+  }
+
+  /** Null where nothing has replaced the run as asked. */
+  public @Nullable Control control() {
+    return control;
   }
 
   /** Whether so many iterations or gradients can still be spent on repairs. */
-  boolean affords(long gradients) {
+  public boolean affords(long gradients) {
     return spent + gradients <= budget;
   }
 

@@ -35,6 +35,9 @@ public final class RootCauseAnalysis {
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
   private static final double OUTWEIGHED = 0.5;
 
+  private static final double THROWN_OFF = 1.03;
+  private static final double LONG_UPDATE = 0.1;
+
   private static final int LONG_SEQUENCE = 15;
   private final RunUnderRepair run;
   private final DataEvidence data;
@@ -203,7 +206,11 @@ public final class RootCauseAnalysis {
     if (question && rates.isTooDearForAQuestion()) {
       return DiagnosedCause.unknown("The run is too short to ask by trial runs.");
     }
-    DiagnosedCause rate = rates.lower(run.checkpoints().start(), false);
+    // What stands just at B has not been thrown there by its rate.
+    DiagnosedCause rate =
+        thrownOff()
+            ? rates.lower(run.checkpoints().start(), false)
+            : DiagnosedCause.unknown("Nothing has been learned.");
     if (rate.cause() != Cause.UNKNOWN) {
       return rate;
     }
@@ -217,6 +224,12 @@ public final class RootCauseAnalysis {
       }
     }
     return orVanishing(rate);
+  }
+
+  /** Whether the loss stands above B, or updates are so long that units may have died of them. */
+  private boolean thrownOff() {
+    return run.memory().trend().smoothed() > THROWN_OFF * run.baseline()
+        || run.memory().largestRatio() > LONG_UPDATE;
   }
 
   /** Where no rate helps, layers that let little of a gradient through are to blame. */

@@ -4,9 +4,19 @@ import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingObserver;
 
-/** Who is trained, who listens, who may end the run, and who takes care of it. */
+/**
+ * Who is trained, who listens, who may end the run, what was repaired, and how the run can be
+ * opened by another spec.
+ */
 public record RunContext(
     TrainableNetwork network,
     TrainingObserver observer,
     RunSignal signal,
-    RepairState repairState) {}
+    RepairState repairState,
+    TrialArm.Provider arms) {
+
+  /** The same for another network. */
+  RunContext with(TrainableNetwork other) {
+    return new RunContext(other, observer, signal, repairState, arms);
+  }
+}

@@ -2,14 +2,16 @@ package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.Batches;
 import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.stability.RunFacts;
 
 /**
  * What the search for a cause and its repair may look at: one run from its start to its end or next
  * start.
  *
- * @param regression whether the targets are numbers
+ * @param data its splits, as the spec has them prepared
  * @param batches of the present epoch
  * @param others the same examples in an order of their own, for probes
  */
@@ -17,7 +19,7 @@ public record RunUnderRepair(
     RunSetup setup,
     RunContext context,
     RunFacts facts,
-    boolean regression,
+    RunData data,
     Batches batches,
     Batches others,
     Checkpoints checkpoints,
@@ -25,8 +27,12 @@ public record RunUnderRepair(
 
   /** The same run by a changed spec. */
   public RunUnderRepair with(RunSetup other) {
-    return new RunUnderRepair(
-        other, context, facts, regression, batches, others, checkpoints, memory);
+    return new RunUnderRepair(other, context, facts, data, batches, others, checkpoints, memory);
+  }
+
+  /** The same run measured by another yardstick. */
+  public RunUnderRepair with(RunFacts other) {
+    return new RunUnderRepair(setup, context, other, data, batches, others, checkpoints, memory);
   }
 
   /** Whether a line search over all the data makes the steps. */
@@ -40,5 +46,25 @@ public record RunUnderRepair(
 
   double baseline() {
     return facts.baseline();
+  }
+
+  /** Whether the targets are numbers. */
+  boolean regression() {
+    return !data.preprocessing().targets().isEmpty();
+  }
+
+  /** Examples to judge trial runs by. */
+  HeldOut heldOut() {
+    return HeldOut.of(setup, data, others);
+  }
+
+  /** The size of the run, as schedules want it. */
+  RunShape shape() {
+    return new RunShape(
+        network().layers(),
+        setup.plan().parameters(),
+        data.training().size(),
+        facts.iterationsPerEpoch(),
+        facts.iterations());
   }
 }

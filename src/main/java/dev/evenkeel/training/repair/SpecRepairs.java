@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecRepairs {
 
+  static final String RATE = "/training/optimizer/learning_rate";
+
   private final TrainingSpec spec;
 
   public SpecRepairs(RunSetup setup) {
@@ -27,7 +29,7 @@ public final class SpecRepairs {
   }
 
   List<SpecChange> rate(double rate) {
-    return List.of(change("/training/optimizer/learning_rate", rate));
+    return List.of(change(RATE, rate));
   }
 
   /** Gradients are held below a norm; empty where they are already. */
@@ -46,9 +48,7 @@ public final class SpecRepairs {
 
   /** Without the schedule, at a rate that was good before it jumped. */
   List<SpecChange> steadyRate(double rate) {
-    return List.of(
-        change("/training/optimizer/learning_rate", rate),
-        change("/training/schedule", tree(ScheduleSpec.constant())));
+    return List.of(change(RATE, rate), change("/training/schedule", tree(ScheduleSpec.constant())));
   }
 
   List<SpecChange> standardizedInputs() {

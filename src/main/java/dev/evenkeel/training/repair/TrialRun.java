@@ -10,10 +10,11 @@ import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingObserver;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * Short trainings from a given state, to find out what a learning rate would do. The network is
- * left wherever they ended: the caller puts it back.
+ * Short trainings from a given state, to find out what a spec would do. The network is left
+ * wherever they ended: the caller puts it back.
  *
  * <p>All trial runs see the same batches in the same order, a shuffled one of their own, so that
  * their losses can be compared. Belongs to the training thread.
@@ -30,11 +31,16 @@ final class TrialRun {
   private final Batches batches;
   private final GradientClipping clipping;
   private final LayerNorms norms;
-  private final double baseline;
+  private final double hopeless;
   private final int steps;
+  private final int usable;
 
-  /** What trial runs are measured by. */
-  record Measure(double baseline, int steps) {}
+  /**
+   * What trial runs are measured by.
+   *
+   * @param batches of an epoch that may be stepped on
+   */
+  record Measure(double baseline, int steps, int batches) {}
 
   TrialRun(RunSetup setup, Batches batches, RunContext context, Measure measure) {
     this.network = context.network();
@@ -42,8 +48,9 @@ final class TrialRun {
     this.signal = context.signal();
     this.repairState = context.repairState();
     this.batches = batches;
-    this.baseline = measure.baseline();
-    this.steps = measure.steps();
+    hopeless = HOPELESS * measure.baseline();
+    steps = measure.steps();
+    usable = Math.min(batches.count(), measure.batches());
     clipping =
         new GradientClipping(
             setup.spec().training().gradientClipping(), network.segments(), network.layers());
@@ -58,27 +65,48 @@ final class TrialRun {
    *     off
    */
   double lossAfter(NetworkSnapshot from, double rate) {
+    double[] losses = train(from, step -> rate, hopeless);
+    return losses.length < steps || !isSane(losses[steps - 1], hopeless)
+        ? Double.POSITIVE_INFINITY
+        : end(losses);
+  }
+
+  /**
+   * Trains from a state, whatever the losses, as long as they are finite.
+   *
+   * @param rates by step, from 0
+   * @return whether all steps could be made
+   */
+  boolean finishes(NetworkSnapshot from, IntToDoubleFunction rates) {
+    return train(from, rates, Double.POSITIVE_INFINITY).length == steps;
+  }
+
+  private double[] train(NetworkSnapshot from, IntToDoubleFunction rates, double limit) {
     network.restore(from);
     double[] losses = new double[steps];
     int done = 0;
-    while (done < steps && signal.stopRequested().isEmpty()) {
-      Batch batch = batches.batch(done % batches.count());
-      double loss = network.computeGradients(batch);
-      norms.measure(network.gradient(), batch.size());
+    boolean sane = true;
+    while (sane && done < steps && signal.stopRequested().isEmpty()) {
+      Batch batch = batches.batch(done % usable);
+      double rate = rates.applyAsDouble(done);
+      double loss = batch.size() == 0 ? 0 : network.computeGradients(batch);
       losses[done++] = loss;
-      if (!isSane(loss)) {
-        break;
+      if (batch.size() > 0) {
+        norms.measure(network.gradient(), batch.size());
+        sane = isSane(loss, limit);
       }
-      clipping.clip(network, norms, batch.size());
-      network.applyUpdate(rate);
+      if (sane && batch.size() > 0) {
+        clipping.clip(network, norms, batch.size());
+        network.applyUpdate(rate);
+      }
     }
     repairState.probe(done);
     observer.probed(done);
-    return done < steps || !isSane(losses[steps - 1]) ? Double.POSITIVE_INFINITY : end(losses);
+    return Arrays.copyOf(losses, sane ? done : done - 1);
   }
 
-  private boolean isSane(double loss) {
-    return Double.isFinite(loss) && Double.isFinite(norms.norm()) && loss < HOPELESS * baseline;
+  private boolean isSane(double loss, double limit) {
+    return Double.isFinite(loss) && Double.isFinite(norms.norm()) && loss < limit;
   }
 
   private double end(double[] losses) {

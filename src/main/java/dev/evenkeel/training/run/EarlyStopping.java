@@ -26,6 +26,14 @@ final class EarlyStopping {
         };
   }
 
+  /** One that knows as much, and learns on its own from here on. */
+  EarlyStopping copy() {
+    EarlyStopping copy = new EarlyStopping(spec);
+    copy.best = best;
+    copy.epochsWithout = epochsWithout;
+    return copy;
+  }
+
   /** Takes note of an epoch; true if it should be the last. */
   boolean isExhausted(Map<String, Double> metrics) {
     double value = sign * metrics.getOrDefault(name, Double.NaN);

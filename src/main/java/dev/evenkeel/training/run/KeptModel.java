@@ -28,14 +28,25 @@ final class KeptModel {
   private final SplitEvaluator training;
   private final @Nullable SplitEvaluator validation;
   private final LayerNorms norms;
-  private NetworkSnapshot snapshot;
-  private Map<String, Double> metrics = Map.of();
-  private double best = Double.POSITIVE_INFINITY;
+  private Best kept;
   private long keptAt;
 
-  KeptModel(RunSetup setup, RunData data, TrainableNetwork network, NetworkSnapshot untrained) {
+  /**
+   * A model that is kept.
+   *
+   * @param metrics those of its epoch; empty for the untrained model
+   * @param validationLoss infinite where none is known
+   */
+  record Best(NetworkSnapshot snapshot, Map<String, Double> metrics, double validationLoss) {
+
+    static Best untrained(NetworkSnapshot snapshot) {
+      return new Best(snapshot, Map.of(), Double.POSITIVE_INFINITY);
+    }
+  }
+
+  KeptModel(RunSetup setup, RunData data, TrainableNetwork network, Best sofar) {
     this.network = network;
-    snapshot = untrained;
+    kept = sofar;
     training = new SplitEvaluator("train", data.training(), data, setup);
     validation =
         data.validation()
@@ -59,7 +70,9 @@ final class KeptModel {
     }
     var judgement = validation.evaluate(network, SplitEvaluator.Depth.BRIEF);
     epoch.putAll(judgement.metrics());
-    boolean better = judgement.loss() < best || best == Double.POSITIVE_INFINITY;
+    boolean better =
+        judgement.loss() < kept.validationLoss()
+            || kept.validationLoss() == Double.POSITIVE_INFINITY;
     if (better && judgement.answersFinite() && hasFiniteParameters()) {
       keep(judgement.loss(), epoch);
     }
@@ -80,9 +93,8 @@ final class KeptModel {
   }
 
   private void keep(double validationLoss, Map<String, Double> epoch) {
-    snapshot = network.snapshot();
-    metrics = epoch;
-    best = Double.isFinite(validationLoss) ? validationLoss : best;
+    double known = Double.isFinite(validationLoss) ? validationLoss : kept.validationLoss();
+    kept = new Best(network.snapshot(), epoch, known);
   }
 
   /** Whether the present network answers the training examples with numbers. */
@@ -95,12 +107,7 @@ final class KeptModel {
     return Double.isFinite(norms.norm()) && norms.statisticsFinite();
   }
 
-  NetworkSnapshot snapshot() {
-    return snapshot;
-  }
-
-  /** Those of its epoch; empty for the untrained model. */
-  Map<String, Double> metrics() {
-    return metrics;
+  Best best() {
+    return kept;
   }
 }

@@ -44,11 +44,21 @@ final class Preparation {
             setup,
             context,
             facts(setup),
-            !data.preprocessing().targets().isEmpty(),
+            data,
             batches,
             others,
             new Checkpoints(context.network(), shape.iterations()),
             new RunMemory(spec.optimizer().learningRate()));
+  }
+
+  /** The training split in an order of its own, for trials. */
+  static Batches shuffled(RunSetup setup, RunData data) {
+    OptimizationSpec spec = setup.spec().training();
+    var weighting =
+        new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
+    Batches batches = batches(setup, data, weighting, true);
+    batches.beginEpoch(spec.seed(), -1);
+    return batches;
   }
 
   private static Batches batches(

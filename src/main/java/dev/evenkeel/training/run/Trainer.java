@@ -1,9 +1,12 @@
 package dev.evenkeel.training.run;
 
+import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.repair.Baseline;
 import dev.evenkeel.training.repair.IncidentHandler;
@@ -14,15 +17,15 @@ import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.EarlyStoppingSpec;
+import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.SpecEdits;
+import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.EpochSummary;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SlowLearningMonitor;
-import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.StabilityWatch;
 import dev.evenkeel.training.stability.Symptom;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +67,12 @@ public final class Trainer implements AutoCloseable {
   private final Iterations iterations;
   private final KeptModel kept;
   private final RunShape shape;
-  private final Baseline baseline;
+  private Baseline baseline;
   private RunUnderRepair run;
   private IncidentHandler handler;
+  private final RunData data;
+  private final Arm arm;
+  private Arm.@Nullable Resumed control;
   private @Nullable EarlyStopping earlyStopping;
   private long reached;
   private final MeanLoss epochLoss = new MeanLoss();
@@ -75,12 +81,20 @@ public final class Trainer implements AutoCloseable {
   /**
    * How a training ended.
    *
-   * @param anew what to change in the spec for another start; empty where it is over
+   * @param anew the spec of another start; null where there is none to be
+   * @param control the run as asked, where the first repair began; null where this is it
+   * @param toControl whether it is to be gone on with
    */
-  record Ending(StopReason reason, List<SpecChange> anew) {}
+  record Ending(
+      StopReason reason,
+      @Nullable TrainingSpec anew,
+      Arm.@Nullable Resumed control,
+      boolean toControl) {}
 
-  Trainer(RunSetup setup, RunData data, RunContext context) {
+  Trainer(RunSetup setup, RunData data, RunContext context, Arm arm) {
     this.context = context;
+    this.data = data;
+    this.arm = arm;
     network = context.network();
     repairState = context.repairState();
     watch = repairState.watch();
@@ -88,21 +102,31 @@ public final class Trainer implements AutoCloseable {
     shape = prepared.shape();
     baseline = prepared.baseline();
     run = prepared.run();
-    repairState.budget(shape.iterations());
+    if (arm.kind() == Arm.Kind.AS_ASKED) {
+      repairState.budget(shape.iterations());
+    }
     handler = new IncidentHandler(run);
-    iterations = run.isFullBatch() ? new FullBatchIterations(run) : new BatchIterations(run, shape);
     EarlyStoppingSpec stopping = setup.spec().training().earlyStopping();
     earlyStopping = stopping == null ? null : new EarlyStopping(stopping);
-    kept = new KeptModel(setup, data, network, run.checkpoints().start().state());
+    KeptModel.Best best = KeptModel.Best.untrained(run.checkpoints().start().state());
+    if (arm.resumed() != null) {
+      network.restore(arm.resumed().from().state());
+      best = arm.resumed().best();
+      earlyStopping = arm.resumed().stopping();
+    }
+    iterations = run.isFullBatch() ? new FullBatchIterations(run) : new BatchIterations(run, shape);
+    kept = new KeptModel(setup, data, network, best);
   }
 
   Ending train() {
-    context.observer().started(shapeFrom(Position.START));
-    watch.begin(run.facts());
-    Ending ending = trainFrom(Position.START);
-    if (ending.anew().isEmpty()) {
-      watch.end(ending.reason().isSuccess() && kept.answersFinite() && hasLearned());
+    context.observer().started(shapeFrom(arm.start()));
+    if (arm.isControl()) {
+      watch.rest();
     } else {
+      watch.begin(run.facts());
+    }
+    Ending ending = trainFrom(arm.start());
+    if (ending.anew() != null || ending.toControl()) {
       repairState.lose(reached);
     }
     return ending;
@@ -123,15 +147,31 @@ public final class Trainer implements AutoCloseable {
     Position at = start;
     while (true) {
       NextStep next = trainUntilTreated(at);
+      keepControl();
       if (next instanceof NextStep.GoBack back) {
         at = goBack(back);
       } else if (next instanceof NextStep.StartAnew anew) {
-        return new Ending(StopReason.DIVERGED, anew.changes());
+        return new Ending(
+            StopReason.COMPLETED,
+            SpecEdits.apply(run.setup().spec(), anew.changes()),
+            control,
+            false);
+      } else if (next instanceof NextStep.BackToControl) {
+        return new Ending(StopReason.COMPLETED, null, control, true);
       } else if (next instanceof NextStep.End end) {
-        return new Ending(end.reason(), List.of());
+        return new Ending(end.reason(), null, control, false);
       } else {
-        return new Ending(StopReason.COMPLETED, List.of());
+        return new Ending(StopReason.COMPLETED, null, control, false);
       }
+    }
+  }
+
+  /** The run as asked is left for a repaired one: what it has kept goes with its state. */
+  private void keepControl() {
+    RepairState.Control from = repairState.control();
+    if (from != null && control == null && arm.kind() == Arm.Kind.AS_ASKED) {
+      control =
+          new Arm.Resumed(from, kept.best(), earlyStopping == null ? null : earlyStopping.copy());
     }
   }
 
@@ -139,15 +179,34 @@ public final class Trainer implements AutoCloseable {
     repairState.treat();
     repairState.lose(Math.max(0, reached + 1 - back.to().iteration(shape.iterationsPerEpoch())));
     if (!back.changes().isEmpty()) {
-      RunSetup setup = run.setup().with(SpecEdits.apply(run.setup().spec(), back.changes()));
-      iterations.retune(setup.spec().training());
-      network.configureRate(setup.spec().training().optimizer().learningRate());
-      run = run.with(setup);
-      handler = new IncidentHandler(run);
+      retune(run.setup().with(SpecEdits.apply(run.setup().spec(), back.changes())));
     }
     watch.begin(run.facts());
     context.observer().started(shapeFrom(back.to()));
     return back.to();
+  }
+
+  private void retune(RunSetup setup) {
+    OptimizationSpec training = setup.spec().training();
+    iterations.retune(training);
+    network.configureRate(training.optimizer().learningRate());
+    boolean weighed = !training.classWeights().equals(run.setup().spec().training().classWeights());
+    run = run.with(setup);
+    if (weighed) {
+      weigh(training);
+    }
+    handler = new IncidentHandler(run);
+  }
+
+  /** Other weights, another yardstick. */
+  private void weigh(OptimizationSpec training) {
+    var weights =
+        new Batches.ExampleWeights(ClassWeighting.of(training.classWeights(), data), data.labels());
+    run.batches().reweigh(weights);
+    run.others().reweigh(weights);
+    NetworkPlan.Output output = run.setup().plan().output();
+    baseline = Baseline.of(data.training(), data.labels(), weights, output.loss());
+    run = run.with(baseline.facts(run.facts(), output));
   }
 
   /** Answers with {@link NextStep.GoOn} where the plan was carried out to its end. */
@@ -237,6 +296,7 @@ public final class Trainer implements AutoCloseable {
   private static boolean isInterruption(NextStep next) {
     return next instanceof NextStep.GoBack
         || next instanceof NextStep.StartAnew
+        || next instanceof NextStep.BackToControl
         || next instanceof NextStep.End;
   }
 
@@ -282,8 +342,18 @@ public final class Trainer implements AutoCloseable {
     return latestLoss < LEARNED * baseline.loss();
   }
 
+  /** The spec as it is by now. */
+  TrainingSpec spec() {
+    return run.setup().spec();
+  }
+
   KeptModel kept() {
     return kept;
+  }
+
+  /** What a constant answer reaches. */
+  Baseline baseline() {
+    return baseline;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param number counts the run's incidents from 1
  * @param iteration counts from 1
+ * @param lastSeen the iteration in which it was noticed last
  * @param epoch counts from 1
  * @param layerIndex the layer in the network, -1 where the whole network is meant
  * @param layerName such as {@code dense_0}, empty where the whole network is meant
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record Incident(
     int number,
     long iteration,
+    long lastSeen,
     int epoch,
     Severity severity,
     Symptom symptom,
@@ -42,20 +44,39 @@ public record Incident(
 
   /** The same incident with its place among the run's. */
   Incident withNumber(int known) {
-    return with(known, outcome);
+    return with(known, lastSeen, severity, outcome, changes);
   }
 
   /** The same incident with what became of it. */
   public Incident withOutcome(Outcome known) {
-    return with(number, known);
+    return with(number, lastSeen, severity, known, changes);
   }
 
-  private Incident with(int ofRun, Outcome known) {
+  /** The same incident, still there. */
+  Incident seenAgain(long latest) {
+    return with(number, latest, severity, outcome, changes);
+  }
+
+  /** The same incident, which has proved harmless. */
+  Incident asInfo() {
+    return with(number, lastSeen, Severity.INFO, outcome, changes);
+  }
+
+  /**
+   * The same incident of a repair that is undone: nothing of it is left in the model that is kept.
+   */
+  Incident undone() {
+    return with(number, lastSeen, severity, Outcome.GAVE_UP, List.of());
+  }
+
+  private Incident with(
+      int ofRun, long latest, Severity serious, Outcome known, List<SpecChange> made) {
     return new Incident(
         ofRun,
         iteration,
+        latest,
         epoch,
-        severity,
+        serious,
         symptom,
         cause,
         confidence,
@@ -67,7 +88,7 @@ public record Incident(
         action,
         actionDetail,
         known,
-        changes);
+        made);
   }
 
   /** The layer it was seen in, if in one. */

@@ -14,13 +14,18 @@ public final class NotLearningMonitor implements StabilityMonitor {
 
   private static final double[] CHECKPOINTS = {0.03, 0.1, 0.3, 0.5};
   private static final double SOMETHING = 0.9;
+
+  /** Steps before the first question; a quarter of a short plan. */
   private static final int LEAST = 30;
+
+  private static final int LEAST_OF_ALL = 10;
 
   /** A run this short may well end before it has begun to learn. */
   private static final int ENOUGH = 100;
 
   private final double baseline;
   private final long iterations;
+  private final long least;
   private final LossTrend trend = new LossTrend();
   private int next;
   private boolean begun;
@@ -28,6 +33,7 @@ public final class NotLearningMonitor implements StabilityMonitor {
   public NotLearningMonitor(double baseline, long iterations) {
     this.baseline = baseline;
     this.iterations = iterations;
+    least = Math.max(LEAST_OF_ALL, Math.min(LEAST, iterations / 4));
   }
 
   @Override
@@ -37,7 +43,7 @@ public final class NotLearningMonitor implements StabilityMonitor {
       begun = true;
       skipPast(step.planned());
     }
-    if (next >= CHECKPOINTS.length || step.planned() < due(next) || trend.count() < LEAST) {
+    if (next >= CHECKPOINTS.length || step.planned() < due(next) || trend.count() < least) {
       return Optional.empty();
     }
     // A short plan passes several of them before it can be judged: asked once is enough.

@@ -21,6 +21,9 @@ public final class StabilityWatch {
   /** More incidents tell nothing new. */
   private static final int MOST_INCIDENTS = 100;
 
+  /** A question that was answered by no is asked again when the run is so many times as long. */
+  private static final long AGAIN = 2;
+
   /** Steps without a finding before a condition that lasted counts as over. */
   private static final int CLEAR = 20;
 
@@ -29,6 +32,7 @@ public final class StabilityWatch {
   private final Map<RepairAction, Integer> actions = new EnumMap<>(RepairAction.class);
   private final Map<Integer, Incident> incidents = new LinkedHashMap<>();
   private final Map<Symptom, Long> lasting = new EnumMap<>(Symptom.class);
+  private final Map<Symptom, Long> dismissed = new EnumMap<>(Symptom.class);
   private List<StabilityMonitor> monitors = List.of();
 
   /** A watch that tells a listener of every incident, and again when its outcome is known. */
@@ -91,6 +95,10 @@ public final class StabilityWatch {
 
   /** One incident for a condition that lasts, not one an iteration. */
   private boolean isNew(Finding finding) {
+    Long until = dismissed.get(finding.symptom());
+    if (until != null && finding.iteration() < until) {
+      return false;
+    }
     Long seen = lasting.get(finding.symptom());
     if (seen == null) {
       return true;
@@ -104,8 +112,29 @@ public final class StabilityWatch {
     lasting.put(finding.symptom(), finding.iteration());
   }
 
-  /** Opens an incident about what was found. */
+  /**
+   * Nothing better than going on was found: the question is not asked again before the run has come
+   * as far again. What is not finite is always shown.
+   */
+  public void dismiss(Finding finding) {
+    if (finding.symptom() != Symptom.NON_FINITE) {
+      dismissed.put(finding.symptom(), AGAIN * finding.iteration() + CLEAR);
+    }
+  }
+
+  /** The run goes on as asked, and nobody looks any more. */
+  public void rest() {
+    monitors = List.of();
+  }
+
+  /** Opens an incident about what was found; one that nothing is done about is opened once. */
   public Incident open(Incident incident) {
+    Optional<Incident> same = sameAs(incident);
+    if (same.isPresent()) {
+      Incident again = same.get().seenAgain(incident.iteration());
+      update(again);
+      return again;
+    }
     recur(incident);
     Incident numbered = incident.withNumber(incidents.size() + 1);
     if (numbered.action() != RepairAction.NONE) {
@@ -116,6 +145,16 @@ public final class StabilityWatch {
       listener.accept(numbered);
     }
     return numbered;
+  }
+
+  private Optional<Incident> sameAs(Incident incident) {
+    return incidents.values().stream()
+        .filter(one -> one.outcome() == Outcome.NOT_ACTED && incident.action() == RepairAction.NONE)
+        .filter(one -> one.symptom() == incident.symptom() && one.cause() == incident.cause())
+        .filter(one -> one.layerIndex() == incident.layerIndex())
+        .filter(one -> one.severity() == incident.severity())
+        .filter(one -> one.symptom() != Symptom.SUSPICIOUS_SPEC)
+        .findFirst();
   }
 
   /** The same cause again: what was done about it did not last. */
@@ -150,34 +189,71 @@ public final class StabilityWatch {
   }
 
   /**
-   * No step follows: settles what is still open.
+   * What came of a run at its end.
    *
-   * @param healthy whether the network that is kept answers better than a constant
+   * @param learned whether the model that is kept answers better than a constant
+   * @param repaired whether it is that of the repaired run, not of the run as asked
    */
-  public void end(boolean healthy) {
+  public record Conclusion(boolean learned, boolean repaired) {}
+
+  /**
+   * No step follows: settles what is still open. A repair whose run is not kept is undone; what
+   * nothing was done about has proved harmless where the run has learned all the same.
+   */
+  public void end(Conclusion conclusion) {
+    boolean worked = conclusion.learned() && conclusion.repaired();
     for (Incident incident : List.copyOf(incidents.values())) {
-      if (incident.outcome() == Outcome.PENDING) {
-        conclude(incident, healthy ? Outcome.RECOVERED : Outcome.GAVE_UP);
+      boolean replaced = replacesTheRun(incident);
+      if (replaced && !conclusion.repaired()) {
+        update(incident.undone());
+      } else if (incident.outcome() == Outcome.PENDING
+          || replaced && !worked && incident.outcome() == Outcome.RECOVERED) {
+        conclude(incident, worked || conclusion.learned() ? Outcome.RECOVERED : Outcome.GAVE_UP);
+      } else if (incident.outcome() == Outcome.NOT_ACTED
+          && incident.severity() != Severity.INFO
+          && incident.symptom() != Symptom.NON_FINITE
+          && conclusion.learned()) {
+        update(incident.asInfo());
       }
     }
   }
 
+  /** What was repaired before the start, and a skipped update, are part of both runs. */
+  private static boolean replacesTheRun(Incident incident) {
+    return switch (incident.action()) {
+      case NONE, STOP, SKIP_UPDATE -> false;
+      case FIX_SPEC,
+          CLIP_GRADIENT,
+          ROLLBACK,
+          REDUCE_LEARNING_RATE,
+          RAISE_LEARNING_RATE,
+          REINITIALIZE,
+          CHANGE_ACTIVATION,
+          RESTART ->
+          incident.symptom() != Symptom.SUSPICIOUS_SPEC;
+    };
+  }
+
   private void conclude(Incident incident, Outcome outcome) {
-    Incident known = incident.withOutcome(outcome);
+    update(incident.withOutcome(outcome));
+  }
+
+  private void update(Incident known) {
     incidents.put(known.number(), known);
     listener.accept(known);
   }
 
   /** The judgement on the run so far. */
   public Verdict verdict() {
+    if (!watching) {
+      return Verdict.UNWATCHED;
+    }
     Verdict verdict = Verdict.HEALTHY;
     for (Incident incident : incidents.values()) {
       if (incident.severity() == Severity.INFO) {
         continue;
       }
-      boolean unhandled =
-          incident.outcome() == Outcome.NOT_ACTED && incident.severity() == Severity.CRITICAL;
-      if (unhandled || incident.outcome() == Outcome.GAVE_UP) {
+      if (incident.outcome() == Outcome.NOT_ACTED || incident.outcome() == Outcome.GAVE_UP) {
         return Verdict.UNSTABLE;
       }
       verdict = Verdict.RECOVERED;

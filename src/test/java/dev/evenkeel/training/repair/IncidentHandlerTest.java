@@ -180,9 +180,14 @@ class IncidentHandlerTest {
     RunUnderRepair made =
         new RunUnderRepair(
             setup,
-            new RunContext(network, new RecordingObserver(), Optional::empty, repairState),
+            new RunContext(
+                network,
+                new RecordingObserver(),
+                Optional::empty,
+                repairState,
+                TrialArm.Provider.none()),
             facts,
-            true,
+            data,
             batches(weights),
             batches(weights),
             new Checkpoints(network, BUDGET),

@@ -156,12 +156,14 @@ class LearningRateSearchTest {
   }
 
   private TrialRun trial(TrainableNetwork network) {
-    var context = new RunContext(network, new RecordingObserver(), signal, repairState);
+    var context =
+        new RunContext(
+            network, new RecordingObserver(), signal, repairState, TrialArm.Provider.none());
     var weights = new Batches.ExampleWeights(new float[0], data.labels());
     return new TrialRun(
         setup,
         Batches.shuffled(data.training(), 16, weights),
         context,
-        new TrialRun.Measure(36, STEPS));
+        new TrialRun.Measure(36, STEPS, Integer.MAX_VALUE));
   }
 }

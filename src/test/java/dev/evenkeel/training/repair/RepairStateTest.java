@@ -14,13 +14,13 @@ class RepairStateTest {
       new RepairState(Mode.REPAIR, StabilityWatch.off(), new RepairLadder(Set.of()));
 
   @Test
-  void spendsNoMoreOnRepairsThanTheRunItselfTakes() {
+  void spendsNoMoreOnRepairsThanTheRunItselfTakesAndFiftyIterations() {
     repairState.budget(100);
     repairState.lose(60);
     repairState.probe(30);
 
-    assertThat(repairState.affords(10)).isTrue();
-    assertThat(repairState.affords(11)).isFalse();
+    assertThat(repairState.affords(60)).isTrue();
+    assertThat(repairState.affords(61)).isFalse();
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
+import dev.evenkeel.training.repair.TrialArm;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,7 +75,12 @@ class FullBatchObjectiveTest {
       var weights = new Batches.ExampleWeights(new float[] {1, 2}, run.labels());
       Batches batches = Batches.inOrder(run.training(), 4, weights);
       var context =
-          new RunContext(network, new RecordingObserver(), Optional::empty, RepairState.none());
+          new RunContext(
+              network,
+              new RecordingObserver(),
+              Optional::empty,
+              RepairState.none(),
+              TrialArm.Provider.none());
       check.on(new FullBatchObjective(batches, plan.drawsRandomly(), context), network);
     }
   }

@@ -85,7 +85,7 @@ class TrainerTest {
 
     assertThat(result.stopReason()).isEqualTo(StopReason.DIVERGED);
     assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
-    assertThat(result.executedIterations()).isLessThan(3 * 15);
+    assertThat(result.executedIterations()).isLessThanOrEqualTo(2 * 15 + 50);
     var actions =
         observer.incidents.stream()
             .filter(incident -> incident.outcome() != Outcome.RECURRED)
@@ -183,7 +183,7 @@ class TrainerTest {
     var result = train(network, "'epochs':2", ALL_TRAIN, OFF);
 
     assertThat(result.stopReason()).isEqualTo(StopReason.COMPLETED);
-    assertThat(result.verdict()).isEqualTo(Verdict.HEALTHY);
+    assertThat(result.verdict()).isEqualTo(Verdict.UNWATCHED);
     assertThat(observer.incidents).isEmpty();
     assertThat(network.weights()).as("the untrained parameters").containsOnly(0f);
   }

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 /** An answer that prefers nothing costs 1. */
 class HighLossMonitorTest {
 
-  private final Shown shown = new Shown(new HighLossMonitor(1));
+  private final Shown shown = new Shown(new HighLossMonitor(1, 500));
 
   @Test
-  void reportsALossThatStaysHighForTwentyIterationsAfterTheStart() {
-    shown.losses(40, 3);
+  void reportsALossThatStandsHighForFortyIterationsAfterTheStart() {
+    shown.losses(61, 3);
 
-    assertThat(shown.iterations()).containsExactly(40L);
+    assertThat(shown.iterations()).containsExactly(61L);
     assertThat(shown.first().symptom()).isEqualTo(Symptom.HIGH_LOSS);
     assertThat(shown.first().value()).isCloseTo(3, within(1e-9));
     assertThat(shown.first().limit()).isEqualTo(2);
@@ -39,10 +39,18 @@ class HighLossMonitorTest {
   }
 
   @Test
-  void losesPatienceAfterAHundredIterationsWhateverItDoes() {
-    IntStream.range(0, 120).forEach(i -> shown.step(100 * Math.pow(0.98, i), 1));
+  void letsALossFallForHoweverLongItIsHigh() {
+    IntStream.range(0, 400).forEach(i -> shown.step(100 * Math.pow(0.99, i), 1));
 
-    assertThat(shown.iterations()).containsExactly(120L);
+    assertThat(shown.iterations()).isEmpty();
+  }
+
+  @Test
+  void waitsForThreeHundredthsOfALongPlan() {
+    Shown patient = new Shown(new HighLossMonitor(1, 5_000));
+
+    assertThat(patient.losses(170, 3).iterations()).isEmpty();
+    assertThat(patient.losses(1, 3).iterations()).containsExactly(171L);
   }
 
   @Test
@@ -52,7 +60,7 @@ class HighLossMonitorTest {
 
   @Test
   void leavesNonFiniteLossesOut() {
-    assertThat(shown.losses(100, Double.NaN).losses(39, 3).iterations()).isEmpty();
-    assertThat(shown.losses(1, 3).iterations()).containsExactly(140L);
+    assertThat(shown.losses(100, Double.NaN).losses(60, 3).iterations()).isEmpty();
+    assertThat(shown.losses(1, 3).iterations()).containsExactly(161L);
   }
 }

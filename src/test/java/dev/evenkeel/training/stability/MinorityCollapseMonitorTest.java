@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Epochs of ten iterations, a plan of 500: a tenth of it are five epochs. */
+/** Epochs of ten iterations, a plan of 500: half of it are 25 epochs. */
 class MinorityCollapseMonitorTest {
 
   @Test
   void reportsARareClassThatTwoEpochsRunningDoNotRecognise() {
-    Shown shown = epochs(20, 6, 0.1);
+    Shown shown = epochs(20, 26, 0.1);
 
-    assertThat(shown.iterations()).containsExactly(60L);
+    assertThat(shown.iterations()).containsExactly(260L);
     assertThat(shown.first().symptom()).isEqualTo(Symptom.MINORITY_COLLAPSE);
     assertThat(shown.first().severity()).isEqualTo(Severity.WARNING);
     assertThat(shown.first().value()).isEqualTo(0.1);
-    assertThat(shown.first().limit()).isEqualTo(0.5);
+    assertThat(shown.first().limit()).isEqualTo(0.2);
   }
 
   @Test
-  void keepsStillWhereHalfOfItIsRecognised() {
-    assertThat(epochs(20, 50, 0.5).iterations()).isEmpty();
+  void keepsStillWhereAFifthOfItIsRecognised() {
+    assertThat(epochs(20, 50, 0.2).iterations()).isEmpty();
   }
 
   @Test
@@ -30,13 +30,13 @@ class MinorityCollapseMonitorTest {
   }
 
   @Test
-  void givesItATenthOfThePlan() {
-    assertThat(epochs(20, 5, 0).iterations()).isEmpty();
+  void givesItHalfOfThePlan() {
+    assertThat(epochs(20, 25, 0).iterations()).isEmpty();
   }
 
   @Test
   void forgivesASingleEpoch() {
-    Shown shown = epochs(20, 10, 0.8);
+    Shown shown = epochs(20, 30, 0.8);
     for (int i = 0; i < 10; i++) {
       shown.epoch(1, 0).epoch(1, 0.7);
     }

@@ -93,10 +93,57 @@ class StabilityWatchTest {
   @Test
   void whatIsOpenAtTheEndIsSettledByTheModelThatIsKept() {
     watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
-    watch.end(false);
+    watch.end(new StabilityWatch.Conclusion(false, true));
 
     assertThat(told.get(1).outcome()).isEqualTo(Outcome.GAVE_UP);
     assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
+  }
+
+  @Test
+  void aRepairIsUndoneAsAWholeWhereTheModelThatIsKeptOwesItNothing() {
+    watch.open(
+        incident(
+            RepairAction.ROLLBACK,
+            Cause.OUTLIER_DATA,
+            Outcome.PENDING,
+            new SpecChange("/preprocessing/exclude_rows", null, List.of(3))));
+    watch.recovered(50);
+    watch.end(new StabilityWatch.Conclusion(true, false));
+
+    Incident last = told.get(told.size() - 1);
+    assertThat(last.outcome()).isEqualTo(Outcome.GAVE_UP);
+    assertThat(last.changes()).isEmpty();
+  }
+
+  @Test
+  void whatNothingWasDoneAboutHasProvedHarmlessWhereTheRunLearnedAllTheSame() {
+    watch.open(incident(RepairAction.NONE, Cause.UNKNOWN, Outcome.NOT_ACTED));
+    watch.end(new StabilityWatch.Conclusion(true, false));
+
+    assertThat(told.get(1).severity()).isEqualTo(Severity.INFO);
+    assertThat(watch.verdict()).isEqualTo(Verdict.HEALTHY);
+  }
+
+  @Test
+  void aConditionThatLastsIsOneIncidentWithTheIterationItWasSeenInLast() {
+    watch.open(incident(RepairAction.NONE, Cause.UNKNOWN, Outcome.NOT_ACTED));
+    iteration = 700;
+    watch.open(incident(RepairAction.NONE, Cause.UNKNOWN, Outcome.NOT_ACTED));
+
+    assertThat(told)
+        .extracting(Incident::number, Incident::iteration, Incident::lastSeen)
+        .containsExactly(tuple(1, 1L, 1L), tuple(1, 1L, 700L));
+  }
+
+  @Test
+  void aQuestionThatWasDismissedIsAskedAgainWhenTheRunIsTwiceAsLong() {
+    watch.begin(List.of(new LossMonitor()));
+    watch.dismiss(look(9).orElseThrow());
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(look(9)).isEmpty();
+    }
+    assertThat(look(9)).isPresent();
   }
 
   @Test
@@ -113,16 +160,18 @@ class StabilityWatchTest {
     off.begin(List.of(new LossMonitor()));
 
     assertThat(off.inspect(new StepMetrics(1, 1, 5, 1, new double[0], true))).isEmpty();
-    assertThat(off.verdict()).isEqualTo(Verdict.HEALTHY);
+    assertThat(off.verdict()).isEqualTo(Verdict.UNWATCHED);
   }
 
   private Optional<Finding> look(double loss) {
     return watch.inspect(new StepMetrics(++iteration, 1, loss, 1, new double[] {1}, true));
   }
 
-  private Incident incident(RepairAction action, Cause cause, Outcome outcome) {
+  private Incident incident(
+      RepairAction action, Cause cause, Outcome outcome, SpecChange... changes) {
     return new Incident(
         0,
+        Math.max(1, iteration),
         Math.max(1, iteration),
         1,
         Severity.CRITICAL,
@@ -137,6 +186,6 @@ class StabilityWatchTest {
         action,
         Map.of(),
         outcome,
-        List.of());
+        List.of(changes));
   }
 }

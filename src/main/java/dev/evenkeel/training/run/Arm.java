@@ -1,0 +1,57 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.spec.TrainingSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to carry out a run: as it was asked for, by a repaired spec, or again as asked where
+ * repairs have come to nothing.
+ *
+ * @param resumed where an earlier arm had come to; null from the start
+ */
+record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed) {
+
+  /** What an arm is to the others. */
+  enum Kind {
+    /** As asked, but for what was certainly wrong before the start. */
+    AS_ASKED,
+    REPAIRED,
+    /** As asked, and nobody interferes any more. */
+    CONTROL
+  }
+
+  /**
+   * A run that is gone on with.
+   *
+   * @param stopping null where there is no early stopping
+   */
+  record Resumed(RepairState.Control from, KeptModel.Best best, @Nullable EarlyStopping stopping) {}
+
+  static Arm asAsked(TrainingSpec spec) {
+    return new Arm(spec, Kind.AS_ASKED, null);
+  }
+
+  static Arm repaired(TrainingSpec spec) {
+    return new Arm(spec, Kind.REPAIRED, null);
+  }
+
+  /** The run as asked, from where the first repair began. */
+  static Arm control(Resumed where) {
+    return new Arm(where.from().spec(), Kind.CONTROL, where);
+  }
+
+  /** The run as asked, from its start. */
+  static Arm control(TrainingSpec spec) {
+    return new Arm(spec, Kind.CONTROL, null);
+  }
+
+  Position start() {
+    return resumed == null ? Position.START : resumed.from().next();
+  }
+
+  boolean isControl() {
+    return kind == Kind.CONTROL;
+  }
+}

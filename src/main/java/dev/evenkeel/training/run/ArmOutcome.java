@@ -1,0 +1,65 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.ExampleScores;
+import dev.evenkeel.training.repair.Baseline;
+import dev.evenkeel.training.spec.TrainingSpec;
+
+/**
+ * What an arm of a run has come to.
+ *
+ * @param spec by which it ended
+ * @param scores of the model that it keeps, on the validation split, or on the training split where
+ *     there is none
+ * @param repaired whether that model is the work of a repair
+ */
+record ArmOutcome(
+    TrainingSpec spec,
+    KeptModel.Best best,
+    ExampleScores scores,
+    Baseline baseline,
+    boolean repaired) {
+
+  /** Chance alone is beyond so many standard errors once in twenty. */
+  private static final double ERRORS = 1.64;
+
+  /** An answer better than a constant by less than this is of no use to anybody. */
+  private static final double LEAST = 0.01;
+
+  /** Of fewer examples nothing can be told. */
+  private static final int ENOUGH = 10;
+
+  private static final double LITTLE = 0.03;
+
+  /** Half of what there was to be gained. */
+  private static final double CONVINCING = 0.5;
+
+  /** Whether the model answers better than the best constant does. */
+  boolean hasLearned() {
+    return scores.size() < ENOUGH
+        || scores.overGuessing().exceeds(LEAST, ERRORS)
+        || scores.logarithmOverGuessing().exceeds(LEAST, ERRORS);
+  }
+
+  /** Whether that can be said for certain. */
+  boolean hasProvablyLearned() {
+    return scores.size() >= ENOUGH && hasLearned();
+  }
+
+  /** Whether going on as asked could hardly have come to more. */
+  boolean isConvincing() {
+    double guess = scores.guess();
+    return hasLearned() && scores.mean() - guess >= CONVINCING * (1 - guess);
+  }
+
+  /** Whether no other could be better by anything that counts. */
+  boolean isPerfect() {
+    return 1 - scores.mean() < LITTLE;
+  }
+
+  /** Whether this one is to be kept and not another. */
+  boolean isBetterThan(ArmOutcome other) {
+    double mine = scores.mean();
+    double theirs = other.scores.mean();
+    return Double.isNaN(theirs) ? !Double.isNaN(mine) : mine > theirs;
+  }
+}
