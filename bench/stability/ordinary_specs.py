@@ -2,7 +2,7 @@
 
 import math
 
-MOST_ITERATIONS = {"table": 2500, "ragged": 350, "sequence": 350, "series": 500, "image": 400, "text": 350}
+MOST_ITERATIONS = {"table": 2500, "ragged": 240, "sequence": 300, "series": 500, "image": 400, "text": 350}
 EPOCHS = [3, 5, 10, 10, 20, 30, 50, 100]
 
 
