@@ -47,7 +47,7 @@ class WarningsTest {
           CLEAN  | /network/output/activation        | loss_output_mismatch   | "network":{L,"output":{"activation":"softmax","loss":"cross_entropy","units":1}}
           RATES  | /network/output/loss              | log_domain             | "network":{L,"output":{"activation":"linear","loss":"msle"}}
           HOLES  | /preprocessing/missing            | non_finite_data        | "network":{L},"preprocessing":{"missing":"keep"}
-          FAR    | /preprocessing/exclude_rows       | outlier_data           | "network":{L}
+          FAR    | /preprocessing/exclude_from_training | outlier_data           | "network":{L}
           RAW    | /preprocessing/numeric            | input_scale            | "network":{L},"preprocessing":{"numeric":"none"}
           PRICES | /preprocessing/target             | target_scale           | "network":{L},"preprocessing":{"target":"none"}
           SORTED | /training/shuffle                 | data_order             | "network":{L},"training":{"shuffle":false}

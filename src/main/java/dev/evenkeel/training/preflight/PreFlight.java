@@ -35,6 +35,8 @@ public final class PreFlight {
     }
     List<PreflightWarning> found = new ArrayList<>(new InputChecks(spec, facts).found());
     found.addAll(new LabelChecks(spec, facts).found());
+    found.addAll(new OutputChecks(spec, facts).found());
+    found.addAll(new OrderChecks(spec, facts).found());
     return found;
   }
 

@@ -53,7 +53,7 @@ final class DataEvidence {
                       Figures.show(outliers.largest()),
                       Figures.show(outliers.usual()),
                       outliers.shown()),
-              "Check these rows of the dataset, or leave them out with preprocessing.exclude_rows.")
+              "Check these rows of the dataset, or leave them out with preprocessing.exclude_from_training.")
           .withRows(outliers)
           .with("batch_max_abs", outliers.largest());
     }
@@ -74,7 +74,7 @@ final class DataEvidence {
                         costly.rows().size(),
                         Figures.show(costly.largest()),
                         costly.shown()),
-                "Check the labels of these rows, or leave them out with preprocessing.exclude_rows.")
+                "Check the labels of these rows, or leave them out with preprocessing.exclude_from_training.")
             .withRows(costly);
   }
 }

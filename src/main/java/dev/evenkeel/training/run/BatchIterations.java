@@ -4,6 +4,7 @@ import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.Batches;
 import dev.evenkeel.training.GradientClipping;
 import dev.evenkeel.training.LayerNorms;
+import dev.evenkeel.training.LearningRateSchedule;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.TrainableNetwork;

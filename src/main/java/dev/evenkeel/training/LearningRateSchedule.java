@@ -1,6 +1,5 @@
-package dev.evenkeel.training.run;
+package dev.evenkeel.training;
 
-import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import java.util.List;
 
@@ -24,7 +23,7 @@ import java.util.List;
  *   <li>{@code piecewise}: η · the factor of the last boundary at or before i; 1 before the first
  * </ul>
  */
-final class LearningRateSchedule {
+public final class LearningRateSchedule {
 
   private static final double ONE_CYCLE_RISE = 0.3;
   private static final double ONE_CYCLE_START = 25;
@@ -34,7 +33,7 @@ final class LearningRateSchedule {
   private final double rate;
   private final RunShape run;
 
-  LearningRateSchedule(ScheduleSpec spec, double rate, RunShape run) {
+  public LearningRateSchedule(ScheduleSpec spec, double rate, RunShape run) {
     this.spec = spec;
     this.rate = rate;
     this.run = run;
@@ -43,7 +42,7 @@ final class LearningRateSchedule {
   /**
    * @param iteration counts from 1
    */
-  double rate(long iteration) {
+  public double rate(long iteration) {
     int warmup = spec.warmupIterations();
     if (iteration <= warmup) {
       return rate * iteration / warmup;

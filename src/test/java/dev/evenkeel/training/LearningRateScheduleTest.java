@@ -1,9 +1,8 @@
-package dev.evenkeel.training.run;
+package dev.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.spec.SpecJson;
 import java.util.LinkedHashMap;
