@@ -17,13 +17,13 @@ import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
-import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.data.UnusableDataException;
 import dev.evenkeel.training.preflight.PreFlight;
 import dev.evenkeel.training.preflight.PreflightRepairs;
+import dev.evenkeel.training.preflight.SplitFacts;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.spec.SpecEdits;
@@ -104,7 +104,7 @@ public final class TrainingRun {
       return spec;
     }
     DatasetSchema schema = schema(location, base(spec));
-    DataFacts facts = spec.base() == null ? DataFacts.of(location.training()) : DataFacts.none();
+    SplitFacts facts = spec.base() == null ? SplitFacts.of(location) : SplitFacts.none();
     PreflightRepairs repairs = new PreflightRepairs(repairState);
     TrainingSpec present = spec;
     while (true) {
