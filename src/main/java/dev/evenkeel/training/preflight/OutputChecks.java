@@ -21,10 +21,11 @@ final class OutputChecks {
   /** A smaller share out of reach costs little. */
   private static final double REAL = 0.01;
 
-  /** Bounds are met by rounding alone. */
-  private static final double TOLERANCE = 1e-6;
+  /** Standard deviations beyond a bound that an answer at the bound makes little of. */
+  private static final double NEAR = 0.1;
 
-  /** A gate value as swish and gelu have it at their lowest point. */
+  private static final double ROUNDING = 1e-6;
+
   private static final double SWISH_MINIMUM = -0.2785;
 
   private static final double GELU_MINIMUM = -0.17;
@@ -101,7 +102,7 @@ final class OutputChecks {
   private double outside(DataFacts.Column target, Range range) {
     double offset = standardized ? target.mean() : 0;
     double scale = standardized ? target.std() : 1;
-    double slack = TOLERANCE * (1 + Math.abs(offset));
+    double slack = NEAR * target.std() + ROUNDING * (1 + Math.abs(offset));
     return target.shareOutside(
         offset + scale * range.least() - slack, offset + scale * range.most() + slack);
   }
@@ -116,7 +117,7 @@ final class OutputChecks {
             "/network/output/activation",
             Cause.LOSS_OUTPUT_MISMATCH,
             Map.of("share", share, "least", target.least(), "largest", target.largest()),
-            "%s answers with %s, and %s of %s lie beyond (%s to %s%s)."
+            "%s answers with %s, and %s of %s lie beyond that (they go from %s to %s%s)."
                 .formatted(
                     activation.name().toLowerCase(Locale.ROOT),
                     range(),
