@@ -122,7 +122,7 @@ final class InputChecks {
     } else if (!off.isEmpty()) {
       suspect(
           off,
-          "The mean of %s is far from 0 for what the numbers vary, and numeric is none: %s."
+          "The mean of %s is far from 0, and numeric is none: %s."
               .formatted(Figures.count(off.size(), "input column"), listed(off)));
     } else {
       checkProportions();

@@ -139,8 +139,8 @@ final class LabelChecks {
               "/training/class_weights",
               Cause.CLASS_IMBALANCE,
               Map.of("largest", most, "smallest", least),
-              "The largest class has %d of %d examples, the smallest %d, and all count the same."
-                  .formatted(most, labels.length, least),
+              "The largest class has %d of %s, the smallest %d, and all count the same."
+                  .formatted(most, Figures.count(labels.length, "example"), least),
               "Set training.class_weights to balanced if the small classes matter.",
               List.of()));
     }

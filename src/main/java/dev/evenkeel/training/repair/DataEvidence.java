@@ -36,8 +36,8 @@ final class DataEvidence {
       return DiagnosedCause.of(
               Cause.NON_FINITE_DATA,
               0.98,
-              "The data holds %d rows with missing or non-finite cells: %s (counted from 0)."
-                  .formatted(broken.rows().size(), broken.shown()),
+              "The data holds %s with missing or non-finite cells: %s (counted from 0)."
+                  .formatted(Figures.count(broken.rows().size(), "row"), broken.shown()),
               "Repair these rows, or set preprocessing.missing to mean or drop.")
           .withRows(broken);
     }
