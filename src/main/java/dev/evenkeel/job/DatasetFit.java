@@ -34,7 +34,9 @@ final class DatasetFit {
   }
 
   List<Fault> faults() {
-    excludedRows();
+    excludedRows("/preprocessing/exclude_rows", spec.preprocessing().excludeRows());
+    excludedRows(
+        "/preprocessing/exclude_from_training", spec.preprocessing().excludeFromTraining());
     split();
     sameSchema("/split/validation_dataset_id", found.validation());
     sameSchema("/split/test_dataset_id", found.test());
@@ -45,22 +47,21 @@ final class DatasetFit {
     return faults;
   }
 
-  private void excludedRows() {
-    List<Integer> rows = spec.preprocessing().excludeRows();
+  private void excludedRows(String pointer, List<Integer> rows) {
     int told = 0;
     for (int i = 0; i < rows.size() && told < MOST_ROWS_TOLD; i++) {
       if (rows.get(i) >= schema.examples()) {
         told++;
         add(
-            "/preprocessing/exclude_rows/" + i,
+            pointer + "/" + i,
             "out_of_range",
             "There is no row %d: the dataset's %d examples are counted from 0."
                 .formatted(rows.get(i), schema.examples()));
       }
     }
-    if (told == 0 && !rows.isEmpty() && examples() < 1) {
+    if (told == 0 && !rows.isEmpty() && rows.stream().distinct().count() >= schema.examples()) {
       add(
-          "/preprocessing/exclude_rows",
+          pointer,
           "out_of_range",
           "This leaves none of the dataset's %d examples.".formatted(schema.examples()));
     }

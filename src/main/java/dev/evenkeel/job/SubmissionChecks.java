@@ -11,11 +11,13 @@ import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.preflight.PreFlight;
 import dev.evenkeel.training.preflight.PreflightWarning;
+import dev.evenkeel.training.preflight.SplitFacts;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -98,9 +100,18 @@ class SubmissionChecks {
       // The base model's preprocessing is the one that counts.
       return List.of();
     }
-    DataFacts facts = datasets.look(job.datasets().training());
+    SplitFacts facts =
+        new SplitFacts(
+            datasets.look(job.datasets().training()),
+            look(job.datasets().validation()),
+            look(job.datasets().test()));
     return translated(
         PreFlight.ofData(spec, facts).stream().map(PreflightWarning::warning).toList());
+  }
+
+  /** Nothing is known of a split that has no dataset of its own. */
+  private DataFacts look(@Nullable UUID id) {
+    return id == null ? DataFacts.none() : datasets.look(id);
   }
 
   /**

@@ -35,6 +35,7 @@ class WarningsTest {
     RARE,
     PRICES,
     RATES,
+    SAME,
     WALKS
   }
 
@@ -47,7 +48,7 @@ class WarningsTest {
           CLEAN  | /network/output/activation        | loss_output_mismatch   | "network":{L,"output":{"activation":"softmax","loss":"cross_entropy","units":1}}
           RATES  | /network/output/loss              | log_domain             | "network":{L,"output":{"activation":"linear","loss":"msle"}}
           HOLES  | /preprocessing/missing            | non_finite_data        | "network":{L},"preprocessing":{"missing":"keep"}
-          FAR    | /preprocessing/exclude_rows       | outlier_data           | "network":{L}
+          FAR    | /preprocessing/exclude_from_training | outlier_data           | "network":{L}
           RAW    | /preprocessing/numeric            | input_scale            | "network":{L},"preprocessing":{"numeric":"none"}
           PRICES | /preprocessing/target             | target_scale           | "network":{L},"preprocessing":{"target":"none"}
           SORTED | /training/shuffle                 | data_order             | "network":{L},"training":{"shuffle":false}
@@ -58,8 +59,16 @@ class WarningsTest {
           CLEAN  | /network/weight_init              | saturated_activation   | "network":{"layers":[{"type":"dense","units":16,"activation":"tanh"}],"weight_init":{"type":"normal","std":9}}
           CLEAN  | /network/bias_init                | dead_relu              | "network":{L,"bias_init":-5}
           CLEAN  | /network/l2                       | over_regularized       | "network":{L,"l2":9}
-          WALKS  | /network/layers/0/recurrent_init  | exploding_recurrence   | "network":{"layers":[{"type":"simple_rnn","units":16,"recurrent_init":{"type":"orthogonal","gain":4}}]}
-          WALKS  | /network/layers/0/recurrent_init  | vanishing_gradient     | "network":{"layers":[{"type":"simple_rnn","units":16,"recurrent_init":{"type":"orthogonal","gain":0.3}}]}
+          WALKS  | /network/layers/0/recurrent_init  | exploding_recurrence   | "network":{"layers":[{"type":"simple_rnn","units":16,"recurrent_init":{"type":"orthogonal","gain":4}}]},"training":{"epochs":300}
+          WALKS  | /network/layers/0/recurrent_init  | vanishing_gradient     | "network":{"layers":[{"type":"simple_rnn","units":16,"recurrent_init":{"type":"orthogonal","gain":0.3}}]},"training":{"epochs":300}
+          WALKS  | /network/layers/0/forget_gate_bias | forget_bias           | "network":{"layers":[{"type":"lstm","units":16,"forget_gate_bias":-5}]},"training":{"epochs":300}
+          CLEAN  | /training/epochs                  | too_few_steps          | "network":{L},"training":{"epochs":1}
+          CLEAN  | /training/schedule                | schedule               | "network":{L},"training":{"epochs":50,"optimizer":{"type":"sgd","learning_rate":0.05},"schedule":{"type":"step","period":3,"factor":0.5}}
+          CLEAN  | /training/gradient_clipping/threshold | gradient_clipping  | "network":{L},"training":{"optimizer":{"type":"sgd","learning_rate":0.1},"gradient_clipping":{"type":"global_norm","threshold":0.00001}}
+          CLEAN  | /network/layers/1/rate            | dropout                | "network":{"layers":[{"type":"dense","units":16},{"type":"dropout","rate":0.9}]}
+          CLEAN  | /network/layers/0/activation      | double_softmax         | "network":{"layers":[{"type":"dense","units":2,"activation":"softmax"}]},"training":{"epochs":50}
+          SAME   | /dataset_id                       | constant_target        | "network":{L}
+          RATES  | /network/output/activation        | loss_output_mismatch   | "network":{L,"output":{"activation":"tanh"}},"preprocessing":{"target":"none"}
           """)
   void everyCauseThatCanBeKnownBeforeTheStart(Data data, String pointer, String code, String fields)
       throws IOException {
@@ -78,7 +87,7 @@ class WarningsTest {
 
   private static String upload(ApiClient client, Data data) throws IOException {
     boolean walks = data == Data.WALKS;
-    boolean numbers = data == Data.PRICES || data == Data.RATES;
+    boolean numbers = data == Data.PRICES || data == Data.RATES || data == Data.SAME;
     String spec =
         walks
             ? "{\"name\":\"w\",\"format\":\"sequence_csv\",\"task\":\"classification\",\"sequence_id\":\"s\",\"time\":\"t\",\"target\":\"y\"}"
@@ -112,6 +121,7 @@ class WarningsTest {
     return switch (data) {
       case PRICES -> String.valueOf(20_000 + random.nextInt(9000));
       case RATES -> String.format(Locale.ROOT, "%.3f", random.nextDouble() * 2);
+      case SAME -> "7";
       case SORTED -> row < ROWS / 2 ? "no" : "yes";
       case RARE -> row % 20 == 0 ? "yes" : "no";
       case CLEAN, RAW, HOLES, FAR, WALKS -> row % 2 == 0 ? "yes" : "no";

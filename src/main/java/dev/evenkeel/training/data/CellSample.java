@@ -22,6 +22,8 @@ final class CellSample {
 
   private static final double Z95 = 1.6449;
 
+  private static final int QUANTILES = 201;
+
   private float[] numbers = new float[64];
   private float[] distances = new float[0];
   private int count;
@@ -90,8 +92,21 @@ final class CellSample {
   }
 
   DataFacts.Column column(String name) {
+    return column(name, new float[0]);
+  }
+
+  /** The same with its quantiles. */
+  DataFacts.Column wholeColumn(String name) {
+    float[] quantiles = new float[count == 0 ? 0 : QUANTILES];
+    for (int i = 0; i < quantiles.length; i++) {
+      quantiles[i] = numbers[(int) ((long) i * (count - 1) / (QUANTILES - 1))];
+    }
+    return column(name, quantiles);
+  }
+
+  private DataFacts.Column column(String name, float[] quantiles) {
     if (count == 0) {
-      return new DataFacts.Column(name, 0, 0, 0, 0);
+      return new DataFacts.Column(name, 0, 0, 0, 0, 0, quantiles);
     }
     double sum = 0;
     for (int i = 0; i < count; i++) {
@@ -103,6 +118,8 @@ final class CellSample {
       squares += (numbers[i] - mean) * (numbers[i] - mean);
     }
     double large = Math.abs(median) + distances[(int) (0.999 * (count - 1))];
-    return new DataFacts.Column(name, spread(), mean, Math.sqrt(squares / count), large);
+    double std = Math.sqrt(squares / count);
+    double share = (double) varied() / count;
+    return new DataFacts.Column(name, spread(), mean, std, large, share, quantiles);
   }
 }

@@ -21,11 +21,6 @@ final class DataLook {
   private static final long MOST_CELLS_SEARCHED = 20_000_000;
 
   private static final int LABEL_BLOCKS = 20;
-  private static final int MOST_ROWS = 10_000;
-
-  /** A larger share of odd examples is another kind of data. */
-  private static final double MOST_OUTLIERS = 0.05;
-
   private final DatasetTensors data;
   private final boolean classes;
   private final boolean[] numeric;
@@ -51,21 +46,23 @@ final class DataLook {
     }
     boolean all = data.examples() <= MOST_CELLS_SEARCHED / perExample;
     int[] searched = all ? evenly(data.examples()) : sample;
-    Search search = new Search(limits(sample));
+    RowSearch search = new RowSearch(data, limits(sample));
     for (int row : searched) {
       search.look(row);
     }
-    DataFacts.Rows outliers = search.outliers(searched.length);
+    DataFacts.Rows outliers = search.outliers();
     Set<Integer> odd = new HashSet<>(outliers.first());
     CellSample[] usual = sample(sample, odd);
     return new DataFacts(
         columns(usual),
         categorical(),
-        search.broken.rows(),
+        search.broken(),
         outliers,
+        search.traits(),
         searched.length,
         classes ? List.of() : targets(sample, odd),
-        classes ? labels() : new int[0]);
+        classes ? labels() : new int[0],
+        classes || data.schema().layout() instanceof Layout.Windows ? new float[0] : values());
   }
 
   /** At most that many rows, spread over the dataset. */
@@ -97,9 +94,7 @@ final class DataLook {
     return samples;
   }
 
-  private record Limits(double[] middles, double[] distances) {}
-
-  private Limits limits(int[] rows) {
+  private RowSearch.Limits limits(int[] rows) {
     CellSample[] samples = sample(rows, Set.of());
     double sum = 0;
     int spreading = 0;
@@ -116,7 +111,7 @@ final class DataLook {
       middles[c] = samples[c].median();
       distances[c] = numeric[c] ? samples[c].limit(usual) : Double.POSITIVE_INFINITY;
     }
-    return new Limits(middles, distances);
+    return new RowSearch.Limits(middles, distances);
   }
 
   private List<DataFacts.Column> columns(CellSample[] samples) {
@@ -149,80 +144,36 @@ final class DataLook {
           sample.add(target[t]);
         }
       }
-      columns.add(sample.sorted().column(names.get(t)));
+      columns.add(sample.sorted().wholeColumn(names.get(t)));
     }
     return columns;
   }
 
-  /** Blocks of neighbours from all over the dataset, so that both order and shares can be seen. */
   private int[] labels() {
     int[] labels = new int[Math.min(DataFacts.MOST_LABELS, data.examples())];
-    boolean all = labels.length == data.examples();
-    int block = DataFacts.MOST_LABELS / LABEL_BLOCKS;
     for (int i = 0; i < labels.length; i++) {
-      int row = i;
-      if (!all) {
-        row = (int) ((long) (i / block) * (data.examples() - block) / (LABEL_BLOCKS - 1));
-        row += i % block;
-      }
-      data.readTargets(row, target);
+      data.readTargets(row(i, labels.length), target);
       labels[i] = Float.isFinite(target[0]) ? (int) target[0] : -1;
     }
     return labels;
   }
 
-  /** Row numbers of which some are kept. */
-  private static final class Noted {
-
-    private final List<Integer> first = new ArrayList<>();
-    private int count;
-
-    void add(int row) {
-      count++;
-      if (first.size() < MOST_ROWS) {
-        first.add(row);
-      }
+  private float[] values() {
+    float[] values = new float[Math.min(DataFacts.MOST_LABELS, data.examples())];
+    for (int i = 0; i < values.length; i++) {
+      data.readTargets(row(i, values.length), target);
+      values[i] = target[0];
     }
-
-    DataFacts.Rows rows() {
-      return new DataFacts.Rows(first, count);
-    }
+    return values;
   }
 
-  private final class Search {
-
-    private final Limits limits;
-    private final Noted broken = new Noted();
-    private final Noted odd = new Noted();
-
-    Search(Limits limits) {
-      this.limits = limits;
+  /** Blocks of neighbours from all over the dataset, so that both order and shares can be seen. */
+  private int row(int i, int looked) {
+    if (looked == data.examples()) {
+      return i;
     }
-
-    void look(int row) {
-      data.readFeatures(row, cells);
-      data.readTargets(row, target);
-      int end = data.positions(row) * numeric.length;
-      boolean finite = Completeness.isFinite(target, target.length);
-      boolean far = false;
-      for (int at = 0; at < end; at++) {
-        int column = at % numeric.length;
-        finite &= Float.isFinite(cells[at]);
-        // Comparisons with NaN are false; an infinite cell is broken, not far.
-        far |=
-            Math.abs(cells[at] - limits.middles[column]) > limits.distances[column]
-                && Float.isFinite(cells[at]);
-      }
-      if (!finite) {
-        broken.add(row);
-      }
-      if (far) {
-        odd.add(row);
-      }
-    }
-
-    DataFacts.Rows outliers(int looked) {
-      return odd.count > MOST_OUTLIERS * looked ? DataFacts.Rows.none() : odd.rows();
-    }
+    int block = DataFacts.MOST_LABELS / LABEL_BLOCKS;
+    int first = (int) ((long) (i / block) * (data.examples() - block) / (LABEL_BLOCKS - 1));
+    return first + i % block;
   }
 }

@@ -2,6 +2,10 @@ package dev.evenkeel.training.data;
 
 import dev.evenkeel.training.spec.SplitSpec;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which rows of the training dataset train, validate and test; row numbers ascending.
@@ -18,6 +22,25 @@ record DataSplit(int[] training, int[] validation, int[] test) {
             : stratified(examples, Math.max(1, schema.classes().size()), spec, seed);
     split.check(spec, examples.rows().length);
     return split;
+  }
+
+  /**
+   * The same without some training rows. Taken out after the split was made, so that validation and
+   * test are those of a run that trains on all.
+   */
+  DataSplit trainingWithout(List<Integer> rows) {
+    if (rows.isEmpty()) {
+      return this;
+    }
+    Set<Integer> out = new HashSet<>(rows);
+    int[] left = IntStream.of(training).filter(row -> !out.contains(row)).toArray();
+    if (left.length == 0) {
+      throw new UnusableDataException(
+          "empty_split",
+          "preprocessing.exclude_from_training leaves none of the training split's %d examples."
+              .formatted(training.length));
+    }
+    return new DataSplit(left, validation, test);
   }
 
   private static DataSplit contiguous(int[] rows, SplitSpec spec) {

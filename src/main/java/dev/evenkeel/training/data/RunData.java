@@ -83,7 +83,9 @@ public final class RunData implements AutoCloseable {
     var missing = spec.preprocessing().missing();
     UsableExamples usable =
         UsableExamples.of(tensors, missing, spec.preprocessing().excludeRows(), "training");
-    DataSplit split = DataSplit.of(usable, tensors.schema(), spec.split(), spec.training().seed());
+    DataSplit split =
+        DataSplit.of(usable, tensors.schema(), spec.split(), spec.training().seed())
+            .trainingWithout(spec.preprocessing().excludeFromTraining());
     FittedPreprocessing fitted =
         PreprocessingFit.fit(tensors, split.training(), spec.preprocessing(), wanted.inputs());
     preprocessing =

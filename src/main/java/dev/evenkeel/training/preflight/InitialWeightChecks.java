@@ -92,8 +92,8 @@ final class InitialWeightChecks {
             "/network/weight_init",
             large && bounded ? Cause.SATURATED_ACTIVATION : Cause.BAD_INITIALIZATION,
             Map.of("gain", gain, "layers", layers),
-            "The initial weights multiply the variance of a signal by %s on its way through %d layers."
-                .formatted(Figures.show(gain), layers),
+            "The initial weights multiply the variance of a signal by %s on its way through %s."
+                .formatted(Figures.show(gain), Figures.count(layers, "layer")),
             SANE,
             large || gain < HOPELESS_GAIN ? repairs.saneInitialization() : List.of()));
   }
@@ -226,7 +226,7 @@ final class InitialWeightChecks {
               Cause.DEAD_RELU,
               Map.of("bias", bias),
               "A bias of %s keeps the relu units of layer %d shut from the start."
-                  .formatted(bias, shut.get(0).shape().index()),
+                  .formatted(Figures.show(bias), shut.get(0).shape().index()),
               "Leave bias_init at 0.",
               repairs.openBiases(layers)));
     }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,9 @@ final class InputChecks {
   private static final double LARGE_MEAN = 10;
 
   private static final double LARGE_VALUE = 100;
+
+  /** Also in standard deviations. */
+  private static final double OFFSET = 3;
 
   /** Inputs this small leave every unit at its bias. */
   private static final double SMALL = 0.005;
@@ -43,7 +45,9 @@ final class InputChecks {
     this.facts = facts;
     excluded = new HashSet<>(spec.preprocessing().excludeRows());
     checkBroken();
-    checkOutliers();
+    if (!embeds()) {
+      found.addAll(new OutlierChecks(spec, facts).found());
+    }
     checkInputs();
   }
 
@@ -67,8 +71,8 @@ final class InputChecks {
             "/preprocessing/missing",
             Cause.NON_FINITE_DATA,
             Map.of("rows", shown(left), "rows_in_all", count),
-            "%d of %d examples hold missing or non-finite cells, and missing is keep: one of them makes every weight NaN. The first rows, counted from 0: %s."
-                .formatted(count, facts.looked(), shown(left)),
+            "%d of %s hold missing or non-finite cells, and missing is keep: one of them makes every weight NaN. The first rows, counted from 0: %s."
+                .formatted(count, Figures.count(facts.looked(), "example"), shown(left)),
             "Set preprocessing.missing to %s, or repair these rows.".formatted(to),
             List.of(change("/preprocessing/missing", to))));
   }
@@ -76,25 +80,6 @@ final class InputChecks {
   /** Those that the spec does not leave out already. */
   private List<Integer> left(DataFacts.Rows rows) {
     return rows.first().stream().filter(row -> !excluded.contains(row)).toList();
-  }
-
-  private void checkOutliers() {
-    List<Integer> left = left(facts.outliers());
-    if (left.isEmpty() || embeds()) {
-      return;
-    }
-    TreeSet<Integer> all = new TreeSet<>(excluded);
-    all.addAll(left);
-    boolean few = all.size() <= PreprocessingSpec.MOST_EXCLUDED;
-    found.add(
-        PreflightWarning.of(
-            "/preprocessing/exclude_rows",
-            Cause.OUTLIER_DATA,
-            Map.of("rows", shown(left), "rows_in_all", left.size()),
-            "%d of %d examples hold cells more than 30 times as far from their column's median as 95 %% of the others. The first rows, counted from 0: %s."
-                .formatted(left.size(), facts.looked(), shown(left)),
-            "Check these rows, or leave them out with preprocessing.exclude_rows.",
-            few ? List.of(change("/preprocessing/exclude_rows", List.copyOf(all))) : List.of()));
   }
 
   /** Codes have no size. */
@@ -116,7 +101,7 @@ final class InputChecks {
       return;
     }
     List<String> large = names(column -> column.large() > LARGE_VALUE);
-    List<String> off = names(column -> Math.abs(column.mean()) > LARGE_MEAN);
+    List<String> off = names(InputChecks::isOff);
     double size = facts.columns().stream().mapToDouble(DataFacts.Column::size).max().orElse(1);
     boolean small = facts.categorical() == 0 && size < SMALL && size > 0;
     if (small) {
@@ -128,16 +113,25 @@ final class InputChecks {
       inputs(
           large,
           size,
-          "%d input columns are far from unit scale (up to %s in size), and numeric is none: %s."
-              .formatted(large.size(), Figures.show(size), listed(large)));
+          "%s far from unit scale (up to %s in size), and numeric is none: %s."
+              .formatted(
+                  Figures.count(large.size(), "input column")
+                      + (large.size() == 1 ? " is" : " are"),
+                  Figures.show(size),
+                  listed(large)));
     } else if (!off.isEmpty()) {
       suspect(
           off,
-          "The means of %d input columns are more than %.0f from 0, and numeric is none: %s."
-              .formatted(off.size(), LARGE_MEAN, listed(off)));
+          "The mean of %s is far from 0, and numeric is none: %s."
+              .formatted(Figures.count(off.size(), "input column"), listed(off)));
     } else {
       checkProportions();
     }
+  }
+
+  private static boolean isOff(DataFacts.Column column) {
+    double mean = Math.abs(column.mean());
+    return mean > LARGE_MEAN || column.std() > 0 && mean > OFFSET && mean > OFFSET * column.std();
   }
 
   private void checkProportions() {

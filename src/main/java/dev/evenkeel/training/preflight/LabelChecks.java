@@ -14,17 +14,18 @@ import dev.evenkeel.training.stability.SpecChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is wrong with targets and classes, and with the order in which they come. */
+/** Finds what is wrong with targets and classes. */
 final class LabelChecks {
 
   private static final double LARGE_TARGET = 20;
   private static final double SMALL_TARGET = 0.005;
   private static final double UNEQUAL = 10;
-  private static final double PURE = 0.9;
+
+  /** An offset of that many standard deviations is learned long before what is in the data. */
+  private static final double OFFSET = 3;
 
   private final TrainingSpec spec;
   private final DataFacts facts;
@@ -34,23 +35,40 @@ final class LabelChecks {
   LabelChecks(TrainingSpec spec, DataFacts facts) {
     this.spec = spec;
     this.facts = facts;
-    labels = facts.isOfAll() ? left(facts.labels()) : facts.labels();
+    labels = new PresentRows(spec, facts).labels();
+    checkConstant();
     checkTargets();
     checkClasses();
-    checkOrder();
-  }
-
-  /** Those of rows that the spec does not leave out. */
-  private int[] left(int[] all) {
-    Set<Integer> excluded = Set.copyOf(spec.preprocessing().excludeRows());
-    return IntStream.range(0, all.length)
-        .filter(row -> !excluded.contains(row))
-        .map(row -> all[row])
-        .toArray();
   }
 
   List<PreflightWarning> found() {
     return List.copyOf(found);
+  }
+
+  /** Whoever answers always the same is right; no metric says more. */
+  private void checkConstant() {
+    for (DataFacts.Column target : facts.targets()) {
+      if (target.quantiles().length > 0 && target.least() == target.largest()) {
+        constant(
+            "The target %s is %s in every example that was looked at."
+                .formatted(target.name(), Figures.show(target.least())));
+        return;
+      }
+    }
+    long present = LongStream.of(PresentRows.counts(labels)).filter(count -> count > 0).count();
+    if (present == 1 && labels.length > 1) {
+      constant("All examples are of one class.");
+    }
+  }
+
+  private void constant(String message) {
+    found.add(
+        PreflightWarning.certain(
+            "/dataset_id",
+            Cause.CONSTANT_TARGET,
+            Map.of("examples", facts.looked()),
+            message + " There is nothing to be learned from it.",
+            "Choose another target column, or upload examples that differ."));
   }
 
   private void checkTargets() {
@@ -64,6 +82,11 @@ final class LabelChecks {
       double size = target.size();
       if (size > LARGE_TARGET || target.std() > 0 && size < SMALL_TARGET) {
         targets(target, output == null ? null : output.activation());
+        return;
+      }
+      double mean = Math.abs(target.mean());
+      if (target.std() > 0 && mean > OFFSET && mean > OFFSET * target.std()) {
+        offset(target);
         return;
       }
     }
@@ -83,11 +106,27 @@ final class LabelChecks {
             linear ? List.of(change("/preprocessing/target", "standardize")) : List.of()));
   }
 
+  /** What a patient run gets over. */
+  private void offset(DataFacts.Column target) {
+    found.add(
+        PreflightWarning.of(
+            "/preprocessing/target",
+            Cause.TARGET_SCALE,
+            Map.of("mean", target.mean(), "std", target.std()),
+            "The target %s lies %s standard deviations from 0 (mean %s), and target is none: the network must learn that offset first."
+                .formatted(
+                    target.name(),
+                    Figures.show(Math.abs(target.mean()) / target.std()),
+                    Figures.show(target.mean())),
+            "Set preprocessing.target to standardize.",
+            List.of()));
+  }
+
   private void checkClasses() {
     if (spec.training().classWeights().type() != ClassWeights.Type.NONE) {
       return;
     }
-    long[] counts = counts();
+    long[] counts = PresentRows.counts(labels);
     long most = 0;
     long least = Long.MAX_VALUE;
     for (long count : counts) {
@@ -100,60 +139,10 @@ final class LabelChecks {
               "/training/class_weights",
               Cause.CLASS_IMBALANCE,
               Map.of("largest", most, "smallest", least),
-              "The largest class has %d of %d examples, the smallest %d, and all count the same."
-                  .formatted(most, labels.length, least),
+              "The largest class has %d of %s, the smallest %d, and all count the same."
+                  .formatted(most, Figures.count(labels.length, "example"), least),
               "Set training.class_weights to balanced if the small classes matter.",
               List.of()));
-    }
-  }
-
-  private long[] counts() {
-    int classes = 0;
-    for (int label : labels) {
-      classes = Math.max(classes, label + 1);
-    }
-    long[] counts = new long[classes];
-    for (int label : labels) {
-      if (label >= 0) {
-        counts[label]++;
-      }
-    }
-    return counts;
-  }
-
-  private void checkOrder() {
-    int size = spec.training().batchSize();
-    boolean ordered =
-        !spec.training().shuffle() && !spec.training().optimizer().type().isFullBatch();
-    if (!ordered || labels.length < 3 * size || size < 2) {
-      return;
-    }
-    long[] counts = counts();
-    double purity = 0;
-    int batches = labels.length / size;
-    for (int b = 0; b < batches; b++) {
-      int[] here = new int[counts.length];
-      int most = 0;
-      for (int i = b * size; i < (b + 1) * size; i++) {
-        most = labels[i] < 0 ? most : Math.max(most, ++here[labels[i]]);
-      }
-      purity += (double) most / size / batches;
-    }
-    long largest = 0;
-    for (long count : counts) {
-      largest = Math.max(largest, count);
-    }
-    boolean byMajority = (double) largest / labels.length > PURE - 0.1;
-    if (purity > PURE && !byMajority) {
-      found.add(
-          PreflightWarning.of(
-              "/training/shuffle",
-              Cause.DATA_ORDER,
-              Map.of("purity", purity),
-              "The examples are sorted by class and not shuffled: on the average %.0f %% of a batch are of one class."
-                  .formatted(100 * purity),
-              "Set training.shuffle to true.",
-              List.of(change("/training/shuffle", true))));
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param severity warning where it is certain enough to be changed before a step is paid for; info
  *     where the run itself must show
  * @param advice what the user should change in the request
- * @param fix the changes that cure it; empty for an info
+ * @param fix the changes that cure it; empty for an info, and where only the user can
  */
 public record PreflightWarning(
     String pointer,
@@ -39,6 +39,13 @@ public record PreflightWarning(
       List<SpecChange> fix) {
     Severity severity = fix.isEmpty() ? Severity.INFO : Severity.WARNING;
     return new PreflightWarning(pointer, cause, severity, evidence, message, advice, fix);
+  }
+
+  /** What is certain but for the user alone to mend. */
+  static PreflightWarning certain(
+      String pointer, Cause cause, Map<String, Object> evidence, String message, String advice) {
+    return new PreflightWarning(
+        pointer, cause, Severity.WARNING, evidence, message, advice, List.of());
   }
 
   /** As {@code /jobs/validate} answers it. */

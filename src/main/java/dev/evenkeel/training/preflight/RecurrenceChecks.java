@@ -60,8 +60,8 @@ final class RecurrenceChecks {
               pointer,
               Cause.VANISHING_GRADIENT,
               Map.of("radius", radius, "steps", steps),
-              "The recurrence shrinks a gradient to %s of itself in each of %d steps: nothing early in a sequence can be learned."
-                  .formatted(Figures.show(radius), steps),
+              "The recurrence shrinks a gradient to %s of itself in each of %s: nothing early in a sequence can be learned."
+                  .formatted(Figures.show(radius), Figures.count(steps, "step")),
               "Use an lstm, or recurrent_init orthogonal.",
               repairs.gated(index)));
     } else if (power > RANGE) {
@@ -74,8 +74,8 @@ final class RecurrenceChecks {
               pointer,
               Cause.EXPLODING_RECURRENCE,
               Map.of("radius", radius, "steps", steps),
-              "The recurrence multiplies a gradient by up to %s in each of %d steps."
-                  .formatted(Figures.show(radius), steps),
+              "The recurrence multiplies a gradient by up to %s in each of %s."
+                  .formatted(Figures.show(radius), Figures.count(steps, "step")),
               "Leave recurrent_init at orthogonal.",
               certain ? repairs.orthogonal(index) : List.of()));
     }

@@ -1,9 +1,11 @@
 package dev.evenkeel.training.preflight;
 
 import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.spec.Activation;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
@@ -19,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds what can be built but will hardly train, from the spec alone, without a look at the data.
+ * Finds what can be built but will hardly train, from the spec alone, with a look at the data only
+ * to choose a cure.
  */
 final class UnwiseChoices {
 
@@ -27,16 +30,22 @@ final class UnwiseChoices {
   private static final double HIGHEST_RATE = 1.0;
   private static final double HIGHEST_ADAM_RATE = 0.05;
 
+  /** Counts beyond that are learned as standardized numbers. */
+  private static final double LARGEST_RATE = 1000;
+
   private final List<PreflightWarning> found = new ArrayList<>();
   private final TrainingSpec spec;
+  private final DataFacts facts;
 
-  private UnwiseChoices(TrainingSpec spec) {
+  private UnwiseChoices(TrainingSpec spec, DataFacts facts) {
     this.spec = spec;
+    this.facts = facts;
   }
 
-  static List<PreflightWarning> of(TrainingSpec spec, NetworkPlan plan, DatasetSchema schema) {
-    UnwiseChoices choices = new UnwiseChoices(spec);
-    choices.checkHidden(plan);
+  static List<PreflightWarning> of(RunSetup setup, DatasetSchema schema, DataFacts facts) {
+    UnwiseChoices choices = new UnwiseChoices(setup.spec(), facts);
+    TrainingSpec spec = setup.spec();
+    NetworkPlan plan = setup.plan();
     if (schema.task() == DatasetSchema.Task.CLASSIFICATION) {
       choices.checkClassification(plan.output());
     } else {
@@ -45,27 +54,6 @@ final class UnwiseChoices {
     }
     choices.checkRate(spec.training().optimizer());
     return choices.found;
-  }
-
-  private void checkHidden(NetworkPlan plan) {
-    for (NetworkPlan.Hidden layer : plan.hidden()) {
-      Activation activation = null;
-      if (layer.spec() instanceof LayerSpec.Dense dense) {
-        activation = dense.activation();
-      } else if (layer.spec() instanceof LayerSpec.Conv2d conv) {
-        activation = conv.activation();
-      } else if (layer.spec() instanceof LayerSpec.ActivationOnly only) {
-        activation = only.activation();
-      }
-      if (activation == Activation.SOFTMAX) {
-        add(
-            "/network/layers/%d/activation".formatted(layer.shape().index()),
-            Cause.SATURATED_ACTIVATION,
-            Severity.INFO,
-            "Softmax inside a network makes its units compete and its gradient small; relu or tanh are the usual choice.",
-            List.of());
-      }
-    }
   }
 
   private void checkClassification(NetworkPlan.Output output) {
@@ -119,49 +107,43 @@ final class UnwiseChoices {
   }
 
   private void checkLogDomain(NetworkPlan.Output output, boolean standardized) {
-    boolean positive =
-        switch (output.activation()) {
-          case SOFTPLUS, SIGMOID, SOFTMAX, RELU -> true;
-          case LEAKY_RELU, ELU, SELU, GELU, SWISH, TANH, LINEAR, SOFTSIGN -> false;
-          case HARD_SIGMOID -> true;
-        };
-    if (standardized || !positive) {
+    if (standardized || !OutputChecks.isInLogDomain(output.loss(), output.activation())) {
       add(
           "/network/output/loss",
           Cause.LOG_DOMAIN,
           Severity.WARNING,
-          "%s takes the logarithm of outputs and targets, which must not be negative. Use softplus as the output's activation and preprocessing.target none for counts, mse for other numbers."
-              .formatted(name(output.loss())),
-          standardized || output.loss() != Loss.POISSON ? numbers() : counts());
+          "%s takes the logarithm of outputs and targets, which must not be negative%s. Use softplus as the output's activation and preprocessing.target none for counts, mse for other numbers."
+              .formatted(
+                  name(output.loss()), output.loss() == Loss.POISSON ? ", and outputs not 0" : ""),
+          areCounts(standardized) ? counts(standardized) : numbers());
     }
   }
 
-  /** Rates of counts are positive. */
-  private List<SpecChange> counts() {
-    return List.of(SpecEdits.change(spec, "/network/output/activation", "softplus"));
+  /**
+   * Whether the loss suits the targets, so that the output is what is wrong; a rate of a size that
+   * a raw output gets to.
+   */
+  private boolean areCounts(boolean standardized) {
+    return facts.targets().isEmpty()
+        ? !standardized
+        : facts.targets().stream().allMatch(one -> one.least() >= 0 && one.size() <= LARGEST_RATE);
+  }
+
+  /** Rates of counts are positive, and in the counts' own unit. */
+  private List<SpecChange> counts(boolean standardized) {
+    List<SpecChange> changes = new ArrayList<>();
+    changes.add(SpecEdits.change(spec, "/network/output/activation", "softplus"));
+    if (standardized) {
+      changes.add(SpecEdits.change(spec, "/preprocessing/target", "none"));
+    }
+    return changes;
   }
 
   private void checkReach(Activation activation, boolean standardized) {
-    boolean unbounded =
-        switch (activation) {
-          case LINEAR, LEAKY_RELU -> true;
-          case RELU,
-              ELU,
-              SELU,
-              GELU,
-              SWISH,
-              SOFTPLUS,
-              TANH,
-              SIGMOID,
-              SOFTMAX,
-              HARD_SIGMOID,
-              SOFTSIGN ->
-              false;
-        };
-    if (standardized && !unbounded) {
+    if (standardized && OutputChecks.Range.of(activation).missesStandardized()) {
       mismatch(
           "activation",
-          numbers(),
+          List.of(SpecEdits.change(spec, "/network/output/activation", "linear")),
           "Standardized targets lie on both sides of 0 and beyond 1; %s cannot reach them all. Use linear."
               .formatted(name(activation)));
     }
@@ -180,7 +162,7 @@ final class UnwiseChoices {
           Cause.LEARNING_RATE_TOO_HIGH,
           Severity.INFO,
           "A learning rate of %s is high for %s: above %s few networks train."
-              .formatted(rate, name(optimizer.type()), highest),
+              .formatted(Figures.show(rate), name(optimizer.type()), Figures.show(highest)),
           List.of());
     } else if (rate < LOWEST_RATE) {
       add(
@@ -188,7 +170,7 @@ final class UnwiseChoices {
           Cause.LEARNING_RATE_TOO_LOW,
           Severity.INFO,
           "A learning rate of %s is so low that the network will hardly move; start at 1e-3."
-              .formatted(rate),
+              .formatted(Figures.show(rate)),
           List.of());
     }
   }

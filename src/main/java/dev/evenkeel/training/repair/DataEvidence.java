@@ -36,8 +36,8 @@ final class DataEvidence {
       return DiagnosedCause.of(
               Cause.NON_FINITE_DATA,
               0.98,
-              "The data holds %d rows with missing or non-finite cells: %s (counted from 0)."
-                  .formatted(broken.rows().size(), broken.shown()),
+              "The data holds %s with missing or non-finite cells: %s (counted from 0)."
+                  .formatted(Figures.count(broken.rows().size(), "row"), broken.shown()),
               "Repair these rows, or set preprocessing.missing to mean or drop.")
           .withRows(broken);
     }
@@ -53,7 +53,7 @@ final class DataEvidence {
                       Figures.show(outliers.largest()),
                       Figures.show(outliers.usual()),
                       outliers.shown()),
-              "Check these rows of the dataset, or leave them out with preprocessing.exclude_rows.")
+              "Check these rows of the dataset, or leave them out with preprocessing.exclude_from_training.")
           .withRows(outliers)
           .with("batch_max_abs", outliers.largest());
     }
@@ -74,7 +74,7 @@ final class DataEvidence {
                         costly.rows().size(),
                         Figures.show(costly.largest()),
                         costly.shown()),
-                "Check the labels of these rows, or leave them out with preprocessing.exclude_rows.")
+                "Check the labels of these rows, or leave them out with preprocessing.exclude_from_training.")
             .withRows(costly);
   }
 }

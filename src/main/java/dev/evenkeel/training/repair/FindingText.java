@@ -12,13 +12,13 @@ final class FindingText {
     String limit = Figures.show(finding.limit());
     return switch (finding.symptom()) {
       case NON_FINITE ->
-          "A %s appeared in the loss or gradient of iteration %d."
+          "%s appeared in the loss or gradient of iteration %d."
               .formatted(
                   Double.isNaN(finding.value())
-                      ? "NaN"
+                      ? "A NaN"
                       : Double.isInfinite(finding.value())
-                          ? "infinite number"
-                          : "non-finite statistic",
+                          ? "An infinite number"
+                          : "A non-finite statistic",
                   iteration);
       case EXPLODING_GRADIENT ->
           "The gradient norm reached %s in iteration %d; the run's own past allows %s."

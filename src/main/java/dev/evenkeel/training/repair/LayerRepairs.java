@@ -134,6 +134,18 @@ public final class LayerRepairs {
     return changes;
   }
 
+  /** An lstm that starts by remembering. */
+  public List<SpecChange> remembering(int index) {
+    LayerSpec layer = spec.network().layers().get(index);
+    return List.of(change(at(index, layer) + "/forget_gate_bias", forgetBias(steps(index))));
+  }
+
+  /** The forget gate's bias ln(steps − 1) of chrono initialisation, from 1 to 5. */
+  private static double forgetBias(int steps) {
+    double bias = Math.log(Math.max(3, steps - 1));
+    return Math.round(10 * Math.max(1, Math.min(5, bias))) / 10.0;
+  }
+
   private void reset(List<SpecChange> changes, int index, LayerSpec layer) {
     String at = "/network/layers/%d".formatted(index);
     if (layer instanceof LayerSpec.Bidirectional both) {
@@ -205,8 +217,7 @@ public final class LayerRepairs {
     if (rnn.returnSequences() != null) {
       lstm.put("return_sequences", rnn.returnSequences());
     }
-    double remembering = Math.log(Math.max(3, steps - 1));
-    lstm.put("forget_gate_bias", Math.round(10 * Math.max(1, Math.min(5, remembering))) / 10.0);
+    lstm.put("forget_gate_bias", forgetBias(steps));
     return lstm;
   }
 

@@ -96,10 +96,11 @@ public final class SpecRepairs {
     }
   }
 
+  /** Not trained on any more; validation and test are left as they are. */
   List<SpecChange> without(Collection<Integer> rows) {
     TreeSet<Integer> all = new TreeSet<>(rows);
-    all.addAll(spec.preprocessing().excludeRows());
-    return List.of(change("/preprocessing/exclude_rows", List.copyOf(all)));
+    all.addAll(spec.preprocessing().excludeFromTraining());
+    return List.of(change("/preprocessing/exclude_from_training", List.copyOf(all)));
   }
 
   private SpecChange change(String pointer, @Nullable Object to) {

@@ -6,11 +6,11 @@ import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
-import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.UnusableDataException;
 import dev.evenkeel.training.preflight.PreFlight;
 import dev.evenkeel.training.preflight.PreflightRepairs;
+import dev.evenkeel.training.preflight.SplitFacts;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.spec.StabilitySpec;
@@ -100,8 +100,7 @@ public final class TrainingRun {
     if (!repairState.watch().isWatching()) {
       return spec;
     }
-    DataFacts facts =
-        spec.base() == null ? DataFacts.of(source.location().training()) : DataFacts.none();
+    SplitFacts facts = spec.base() == null ? SplitFacts.of(source.location()) : SplitFacts.none();
     PreflightRepairs repairs = new PreflightRepairs(repairState);
     TrainingSpec present = spec;
     while (true) {

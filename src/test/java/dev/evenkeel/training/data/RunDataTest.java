@@ -91,6 +91,30 @@ class RunDataTest {
   }
 
   @Test
+  void rowsThatAreNotTrainedOnChangeNoOtherSplit() throws IOException {
+    float[][] many = new float[100][3];
+    float[][] targets = new float[100][1];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = new float[] {i, 7, 0};
+      targets[i][0] = i;
+    }
+    String excluded =
+        "{'exclude_from_training':[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19]}";
+    try (RunData all = open(houses(COLOURS, 100), many, targets, "{}", "{'validation':0.3}");
+        RunData left = open(houses(COLOURS, 100), many, targets, excluded, "{'validation':0.3}")) {
+      assertThat(rows(left.validation().orElseThrow()))
+          .isEqualTo(rows(all.validation().orElseThrow()))
+          .anyMatch(row -> row < 20);
+      assertThat(rows(left.training()))
+          .isEqualTo(rows(all.training()).stream().filter(row -> row >= 20).toList());
+    }
+  }
+
+  private static List<Integer> rows(PreparedSplit split) {
+    return java.util.stream.IntStream.range(0, split.size()).mapToObj(split::row).toList();
+  }
+
+  @Test
   void keepsItsDigitsFarFromZero() throws IOException {
     float[][] far = {{16_777_214, 0, 0}, {16_777_215, 0, 0}, {16_777_216, 0, 0}};
     try (RunData data =

@@ -179,4 +179,56 @@ class DataChecksTest {
         .containsExactly(Cause.CLASS_IMBALANCE);
     assertThat(found(folder, "{}", "{'exclude_rows':[%s]}".formatted(rare))).isEmpty();
   }
+
+  @Test
+  void namesNumbersThatAreSortedAndNotShuffled() throws IOException {
+    float[][] sorted = new float[ROWS][1];
+    for (int i = 0; i < ROWS; i++) {
+      sorted[i][0] = (float) (i / 1000.0 + 0.05 * random.nextGaussian());
+    }
+    TensorFolder.write(folder, TestSpecs.regression(ROWS, 4, "price"), digitsOf(4), sorted);
+
+    assertThat(found(folder, "{'shuffle':false}", "{}"))
+        .extracting(PreflightWarning::cause)
+        .containsExactly(Cause.DATA_ORDER);
+    assertThat(found(folder, "{}", "{}")).isEmpty();
+
+    float[][] mixed = rows(1, c -> random.nextGaussian());
+    TensorFolder.write(folder, TestSpecs.regression(ROWS, 4, "price"), digitsOf(4), mixed);
+    assertThat(found(folder, "{'shuffle':false,'batch_size':4}", "{}")).isEmpty();
+  }
+
+  @Test
+  void isCertainOfTargetsThatNeverChangeAndHasNoCure() throws IOException {
+    float[][] constant = rows(1, c -> 7.3);
+    TensorFolder.write(folder, TestSpecs.regression(ROWS, 4, "price"), digitsOf(4), constant);
+    assertThat(found(folder, "{}", "{}"))
+        .extracting(PreflightWarning::cause, PreflightWarning::severity, one -> one.fix().size())
+        .containsExactly(tuple(Cause.CONSTANT_TARGET, Severity.WARNING, 0));
+
+    float[][] single = rows(1, c -> 1);
+    TensorFolder.write(folder, TestSpecs.classification(ROWS, 4, "a", "b"), digitsOf(4), single);
+    assertThat(found(folder, "{}", "{}"))
+        .extracting(PreflightWarning::cause)
+        .containsExactly(Cause.CONSTANT_TARGET);
+  }
+
+  @Test
+  void doubtsTargetsWithAnOffsetThatARunMayGetOver() throws IOException {
+    float[][] offset = rows(1, c -> 10 + random.nextGaussian());
+    TensorFolder.write(folder, TestSpecs.regression(ROWS, 4, "price"), digitsOf(4), offset);
+
+    assertThat(found(folder, "{}", "{'target':'none'}"))
+        .extracting(PreflightWarning::cause, PreflightWarning::severity)
+        .containsExactly(tuple(Cause.TARGET_SCALE, Severity.INFO));
+    assertThat(found(folder, "{}", "{}")).isEmpty();
+  }
+
+  @Test
+  void tellsOneColumnFromMany() throws IOException {
+    assertThat(found(rows(1, c -> random.nextInt(256)), "{}", RAW).get(0).message())
+        .startsWith("1 input column is far");
+    assertThat(found(rows(3, c -> random.nextInt(256)), "{}", RAW).get(0).message())
+        .startsWith("3 input columns are far");
+  }
 }

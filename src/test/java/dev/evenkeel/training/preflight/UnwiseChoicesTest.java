@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What can be built, and is warned of. */
 class UnwiseChoicesTest {
 
-  private final DatasetSchema iris = classification(150, 4, "setosa", "versicolor", "virginica");
+  private final DatasetSchema iris = classification(15_000, 4, "setosa", "versicolor", "virginica");
 
   @Test
   void saysNothingOfAUsualNetwork() {
@@ -54,7 +54,7 @@ class UnwiseChoicesTest {
                 "{'layers':[],'output':{'units':%d,'activation':'%s','loss':'%s'}}"
                     .formatted(units, activation, loss),
                 "{}"),
-            classification(10, 2, "no", "yes"));
+            classification(9000, 2, "no", "yes"));
 
     assertThat(warnings)
         .extracting(PlanFault::pointer, PlanFault::code)
@@ -74,7 +74,7 @@ class UnwiseChoicesTest {
                 "{'layers':[],'output':{'activation':'%s','loss':'%s'}}"
                     .formatted(activation, loss),
                 "{}"),
-            regression(10, 2, "price"));
+            regression(9000, 2, "price"));
 
     assertThat(warnings).extracting(PlanFault::code).containsExactly(code);
   }
@@ -107,7 +107,7 @@ class UnwiseChoicesTest {
             "{}",
             "{'target':'none'}",
             "{}");
-    DatasetSchema counts = regression(10, 2, "count");
+    DatasetSchema counts = regression(9000, 2, "count");
     var plan = new NetworkPlanner(PlanLimits.defaults()).plan(spec, counts).plan();
 
     assertThat(PreFlight.ofSpec(spec, plan, counts))
