@@ -18,16 +18,22 @@ final class InitialWeightDefaults {
   static final WeightInit RECTIFIED = WeightInit.named(WeightInit.Type.HE);
   static final WeightInit BALANCED = WeightInit.named(WeightInit.Type.XAVIER);
 
+  private static final int LSTM_GATES = 4;
+
   private InitialWeightDefaults() {}
 
-  static WeightInit of(LayerSpec.Weighted layer, NetworkSpec network) {
-    return named(layer.weightInit(), network.weightInit(), byKind(layer));
+  static WeightInit of(LayerSpec.Weighted layer, NetworkSpec network, int inputs) {
+    return named(layer.weightInit(), network.weightInit(), byKind(layer, inputs));
   }
 
-  /** Never He's: a first answer far from all targets is what training would have to undo first. */
-  static WeightInit ofOutput(NetworkSpec network) {
+  /**
+   * Of classes Glorot's; of numbers within ±1/√inputs (LeCun et al., 1998): its answers start near
+   * the mean of the targets, which larger weights would leave for training to find again.
+   */
+  static WeightInit ofOutput(NetworkSpec network, boolean classification, int inputs) {
     WeightInit own = network.output() == null ? null : network.output().weightInit();
-    return named(own, network.weightInit(), BALANCED);
+    WeightInit byKind = classification ? BALANCED : within(1 / Math.sqrt(inputs));
+    return named(own, network.weightInit(), byKind);
   }
 
   private static WeightInit named(
@@ -38,14 +44,22 @@ final class InitialWeightDefaults {
     return shared == null ? byKind : shared;
   }
 
-  private static WeightInit byKind(LayerSpec.Weighted layer) {
+  private static WeightInit byKind(LayerSpec.Weighted layer, int inputs) {
     if (layer instanceof LayerSpec.Dense dense) {
       return of(dense.activation());
     }
     if (layer instanceof LayerSpec.Conv2d conv) {
       return of(conv.activation());
     }
-    return layer instanceof LayerSpec.Recurrent ? BALANCED : RECTIFIED;
+    if (layer instanceof LayerSpec.Lstm lstm) {
+      // Glorot's with the units of all gates as outputs: gates that start half open learn soonest.
+      return within(Math.sqrt(6.0 / (inputs + (double) LSTM_GATES * lstm.units())));
+    }
+    return layer instanceof LayerSpec.SimpleRnn ? BALANCED : RECTIFIED;
+  }
+
+  private static WeightInit within(double bound) {
+    return new WeightInit(WeightInit.Type.UNIFORM, null, null, -bound, bound, null, null);
   }
 
   private static WeightInit of(Activation activation) {

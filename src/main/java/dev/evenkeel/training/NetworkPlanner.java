@@ -120,15 +120,15 @@ public final class NetworkPlanner {
           Layers.shape(index, layer, in, out),
           in,
           out,
-          initialization(layer),
+          initialization(layer, in),
           penalty(layer));
     }
 
-    private Initialization initialization(LayerSpec layer) {
+    private Initialization initialization(LayerSpec layer, TensorShape in) {
       LayerSpec own = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
       if (own instanceof LayerSpec.Weighted weighted) {
         return new Initialization(
-            InitialWeightDefaults.of(weighted, network),
+            InitialWeightDefaults.of(weighted, network, in.width()),
             weighted.biasInit() == null ? network.biasInit() : weighted.biasInit());
       }
       return new Initialization(InitialWeightDefaults.RECTIFIED, network.biasInit());
@@ -166,7 +166,7 @@ public final class NetworkPlanner {
           in,
           activation(override, classification),
           loss(override, classification),
-          InitialWeightDefaults.ofOutput(network),
+          InitialWeightDefaults.ofOutput(network, classification, inputs),
           new Penalty(network.l1(), network.l2()));
     }
   }

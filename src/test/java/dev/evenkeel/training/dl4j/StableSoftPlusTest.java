@@ -96,7 +96,8 @@ class StableSoftPlusTest {
       float[] inputs = {-30, 1, 100, 1000};
       network.predict(new Batch(4, inputs, 1, new float[0], 0, new float[0], new int[0]), ours);
 
-      assertThat(ours).containsExactly(new float[] {0.6931472f, 1.5514446f, 100, 1000}, within(1e-4f));
+      assertThat(ours)
+          .containsExactly(new float[] {0.6931472f, 1.5514446f, 100, 1000}, within(1e-4f));
       float[][] theirs = answers(inputs);
       for (int i = 0; i < ours.length; i++) {
         assertThat(theirs[i][0]).isCloseTo(ours[i], within(1e-5f));
