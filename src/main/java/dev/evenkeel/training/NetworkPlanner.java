@@ -9,7 +9,6 @@ import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.OutputSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
-import dev.evenkeel.training.spec.WeightInit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -121,18 +120,18 @@ public final class NetworkPlanner {
           Layers.shape(index, layer, in, out),
           in,
           out,
-          initialization(layer),
+          initialization(layer, in),
           penalty(layer));
     }
 
-    private Initialization initialization(LayerSpec layer) {
+    private Initialization initialization(LayerSpec layer, TensorShape in) {
       LayerSpec own = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
       if (own instanceof LayerSpec.Weighted weighted) {
         return new Initialization(
-            weighted.weightInit() == null ? network.weightInit() : weighted.weightInit(),
+            InitialWeightDefaults.of(weighted, network, in.width()),
             weighted.biasInit() == null ? network.biasInit() : weighted.biasInit());
       }
-      return new Initialization(network.weightInit(), network.biasInit());
+      return new Initialization(InitialWeightDefaults.RECTIFIED, network.biasInit());
     }
 
     private Penalty penalty(LayerSpec layer) {
@@ -153,8 +152,6 @@ public final class NetworkPlanner {
       if (fits) {
         faults.checkOutputInput(in, network.layers().size());
       }
-      WeightInit weights =
-          override.weightInit() == null ? network.weightInit() : override.weightInit();
       int inputs = (int) Math.min(Integer.MAX_VALUE, Math.max(1, in.size()));
       LayerShape shape =
           new LayerShape(
@@ -169,7 +166,7 @@ public final class NetworkPlanner {
           in,
           activation(override, classification),
           loss(override, classification),
-          weights,
+          InitialWeightDefaults.ofOutput(network, classification, inputs),
           new Penalty(network.l1(), network.l2()));
     }
   }

@@ -155,6 +155,9 @@ class SchemaDefaultsTest {
   @Test
   void ofLayersAndInitialisation() {
     assertFilledIn("dense", new LayerSpec.Dense(1, null, null, null, null, null));
+    assertFilledIn("lstm", new LayerSpec.Lstm(1, null, null, null, null, null, null, null, null));
+    assertFilledIn(
+        "simple_rnn", new LayerSpec.SimpleRnn(1, null, null, null, null, null, null, null));
     assertFilledIn("batch_normalization", new LayerSpec.BatchNormalization(null, null));
     WeightInit normal = init(WeightInit.Type.NORMAL);
     WeightInit uniform = init(WeightInit.Type.UNIFORM);
@@ -166,6 +169,15 @@ class SchemaDefaultsTest {
         .isEqualTo(promised("weight_init_constant").get("value").asDouble());
     assertThat(init(WeightInit.Type.IDENTITY).gain())
         .isEqualTo(promised("weight_init_gain").get("gain").asDouble());
+  }
+
+  /** Absent says that each kind of layer has its own. */
+  @Test
+  void ofTheNetworksWeightsThereIsNone() {
+    var network = new NetworkSpec(List.of(), null, null, null, null, null);
+
+    assertThat(JSON.valueToTree(network).has("weight_init")).isFalse();
+    assertThat(promised("network")).doesNotContainKey("weight_init");
   }
 
   private static WeightInit init(WeightInit.Type type) {

@@ -16,7 +16,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 
-/** Deeplearning4j's name for each activation function. */
+/** Deeplearning4j's name for each activation function; {@link FiniteActivations} train. */
 final class Activations {
 
   private Activations() {}

@@ -55,6 +55,7 @@ final class Dl4jNetwork implements TrainableNetwork {
     configuredLoss = outputLayer().getLossFn();
     trainingLoss = Losses.training(plan.output().loss(), configuredLoss);
     outputLayer().setLossFn(trainingLoss);
+    FiniteActivations.use(network);
     InitialWeights.fill(network.parameters(), segments, plan);
   }
 
@@ -174,10 +175,12 @@ final class Dl4jNetwork implements TrainableNetwork {
    */
   void exposeForSaving(Consumer<MultiLayerNetwork> action) {
     outputLayer().setLossFn(configuredLoss);
+    FiniteActivations.remove(network);
     try {
       rates.withConfiguredRate(() -> action.accept(network));
     } finally {
       outputLayer().setLossFn(trainingLoss);
+      FiniteActivations.use(network);
     }
   }
 

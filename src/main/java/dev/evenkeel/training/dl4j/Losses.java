@@ -42,6 +42,12 @@ final class Losses {
 
   /** The loss that trains: it understands example weights. */
   static ExampleWeightedLoss training(Loss loss, ILossFunction configured) {
-    return new ExampleWeightedLoss(loss == Loss.HUBER ? new HuberLoss() : configured);
+    return new ExampleWeightedLoss(
+        switch (loss) {
+          case HUBER -> new HuberLoss();
+          case POISSON -> new PoissonLoss();
+          case CROSS_ENTROPY, BINARY_CROSS_ENTROPY, MSE, MAE, HINGE, KL_DIVERGENCE, MSLE ->
+              configured;
+        });
   }
 }

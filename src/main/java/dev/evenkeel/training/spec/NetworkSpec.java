@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * output} overrides it.
  *
  * @param layers the hidden layers; those of the base model where there is one
+ * @param weightInit how all weights start whose layer says nothing; null: by the kind of layer
  * @param biasInit initial bias of hidden layers; the output's is 0
  * @param l1 strength of the L1 penalty on weights, not on biases
  * @param l2 strength of the L2 penalty on weights, not on biases
@@ -46,7 +47,6 @@ public record NetworkSpec(
   public NetworkSpec {
     layers = layers == null ? List.of() : List.copyOf(layers);
     output = output == null ? OutputSpec.derived() : output;
-    weightInit = weightInit == null ? WeightInit.named(WeightInit.Type.HE) : weightInit;
     biasInit = biasInit == null ? 0.0 : biasInit;
     l1 = l1 == null ? 0.0 : l1;
     l2 = l2 == null ? 0.0 : l2;

@@ -49,16 +49,55 @@ class ChainInitializationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"lstm, 4", "simple_rnn, 1"})
-  void recurrentMatricesAreOrthogonalUnlessAskedOtherwise(String type, int gates) {
+  @CsvSource({"lstm, 4, 0.5", "simple_rnn, 1, 1"})
+  void recurrentMatricesAreOrthogonalUnlessAskedOtherwise(String type, int gates, float gain) {
     Chains.Chain chain = Chains.chain("windows", "[{'type':'%s','units':12}]".formatted(type));
 
     float[] weights = parameter(chain, 0, "RW");
 
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] /= gain;
+    }
     for (int gate = 0; gate < gates; gate++) {
       assertOrthonormalColumns(Arrays.copyOfRange(weights, gate * 144, (gate + 1) * 144), 12);
     }
     assertThat(weights).hasSize(gates * 144);
+  }
+
+  /** Four inputs a step; forty units in front of everything that is not the first layer. */
+  @ParameterizedTest
+  @CsvSource({
+    "relu, 0.05", // 2 / 40
+    "softplus, 0.05",
+    "tanh, 0.0333333", // 2 / (40 + 20)
+    "sigmoid, 0.0333333",
+    "linear, 0.0333333"
+  })
+  void aDenseLayerStartsByItsActivation(String activation, double square) {
+    Chains.Chain chain =
+        Chains.of(
+            "windows",
+            "{'layers':[{'type':'dense','units':40},{'type':'dense','units':20,'activation':'%s'},{'type':'lstm','units':2}]}"
+                .formatted(activation),
+            "{}");
+
+    assertThat(meanSquare(parameter(chain, 1, "W"))).isCloseTo(square, within(square * 0.2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lstm, 0.0166667", // 2 / (40 + 4 * 20), the variance of a uniform one within √(6 / 120)
+    "simple_rnn, 0.0333333" // 2 / (40 + 20)
+  })
+  void aRecurrenceStartsByAllItsGates(String type, double square) {
+    Chains.Chain chain =
+        Chains.of(
+            "windows",
+            "{'layers':[{'type':'dense','units':40},{'type':'%s','units':20}]}".formatted(type),
+            "{}");
+
+    assertThat(meanSquare(parameter(chain, 1, "W"))).isCloseTo(square, within(square * 0.2));
+    assertThat(meanSquare(parameter(chain, 2, "W"))).isCloseTo(2.0 / 23, within(0.04));
   }
 
   @ParameterizedTest
