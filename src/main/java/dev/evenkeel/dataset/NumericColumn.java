@@ -9,6 +9,7 @@ final class NumericColumn implements Column {
   private final String name;
   private final Intake intake;
   private final Moments moments = new Moments();
+  private final RunningNumber running = new RunningNumber();
 
   NumericColumn(String name, Intake intake) {
     this.name = name;
@@ -26,6 +27,7 @@ final class NumericColumn implements Column {
     double value = cells.number();
     if (kind == NumberText.NUMBER) {
       moments.add(value);
+      running.add(value);
     } else {
       addUnusual(kind, cells);
     }
@@ -44,8 +46,14 @@ final class NumericColumn implements Column {
                   + " (missing cells are empty, NA or NaN)");
     } else {
       moments.addUnusual(kind);
+      running.miss();
       intake.missing().note(cells, name);
     }
+  }
+
+  /** Whether it merely numbers the rows. */
+  boolean isRunningNumber() {
+    return running.isRunning();
   }
 
   @Override

@@ -1,0 +1,52 @@
+package dev.evenkeel.dataset;
+
+/**
+ * Recognises a column that merely numbers the rows: whole numbers that only rise, or only fall, and
+ * leave out fewer than they hold.
+ */
+final class RunningNumber {
+
+  /** Fewer rows are in order by chance. */
+  static final int LEAST_ROWS = 20;
+
+  /** Mean step by the smallest one: sorted measurements have gaps far wider than that. */
+  private static final double WIDEST_MEAN_STEP = 2;
+
+  private boolean broken;
+  private long count;
+  private double first;
+  private double last;
+  private double smallestStep = Double.POSITIVE_INFINITY;
+
+  /** Takes the next cell; costs one comparison once the order is broken. */
+  void add(double value) {
+    if (!broken) {
+      follow(value);
+    }
+  }
+
+  /** A row without a number is not numbered. */
+  void miss() {
+    broken = true;
+  }
+
+  private void follow(double value) {
+    double step = value - last;
+    if (value != Math.rint(value) || count > 0 && (step == 0 || step * (last - first) < 0)) {
+      broken = true;
+      return;
+    }
+    if (count++ == 0) {
+      first = value;
+    } else {
+      smallestStep = Math.min(smallestStep, Math.abs(step));
+    }
+    last = value;
+  }
+
+  boolean isRunning() {
+    return !broken
+        && count >= LEAST_ROWS
+        && Math.abs(last - first) <= WIDEST_MEAN_STEP * smallestStep * (count - 1);
+  }
+}
