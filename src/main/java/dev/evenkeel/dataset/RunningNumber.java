@@ -12,29 +12,20 @@ final class RunningNumber {
   /** Mean step by the smallest one: sorted measurements have gaps far wider than that. */
   private static final double WIDEST_MEAN_STEP = 2;
 
-  private boolean broken;
   private long count;
   private double first;
   private double last;
   private double smallestStep = Double.POSITIVE_INFINITY;
 
-  /** Takes the next cell; costs one comparison once the order is broken. */
-  void add(double value) {
-    if (!broken) {
-      follow(value);
-    }
-  }
-
-  /** A row without a number is not numbered. */
-  void miss() {
-    broken = true;
-  }
-
-  private void follow(double value) {
+  /**
+   * Takes the next cell.
+   *
+   * @return whether the column may still number the rows
+   */
+  boolean add(double value) {
     double step = value - last;
     if (value != Math.rint(value) || count > 0 && (step == 0 || step * (last - first) < 0)) {
-      broken = true;
-      return;
+      return false;
     }
     if (count++ == 0) {
       first = value;
@@ -42,11 +33,11 @@ final class RunningNumber {
       smallestStep = Math.min(smallestStep, Math.abs(step));
     }
     last = value;
+    return true;
   }
 
   boolean isRunning() {
-    return !broken
-        && count >= LEAST_ROWS
+    return count >= LEAST_ROWS
         && Math.abs(last - first) <= WIDEST_MEAN_STEP * smallestStep * (count - 1);
   }
 }
