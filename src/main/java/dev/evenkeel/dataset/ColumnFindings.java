@@ -48,7 +48,8 @@ record ColumnFindings(
   }
 
   private List<ProfileWarning> warnings(List<ColumnProfile> profiles, List<Long> classCounts) {
-    List<ProfileWarning> warnings = new ArrayList<>(ProfileWarnings.of(profiles, classCounts));
+    List<ProfileWarning> warnings =
+        new ArrayList<>(ProfileWarnings.of(profiles, targets.keySet(), classCounts));
     for (Column column : columns) {
       if (column instanceof TextColumn text) {
         warnings.addAll(text.warnings());

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -166,7 +167,8 @@ final class ImagesImport implements DatasetImport {
                     "Class folders that hold no image, and are no class therefore: %s."
                         .formatted(ProfileWarnings.named(empty))));
     return Stream.concat(
-            ProfileWarnings.of(columns, List.copyOf(counts.values())).stream(), emptyFolders)
+            ProfileWarnings.of(columns, Set.of(), List.copyOf(counts.values())).stream(),
+            emptyFolders)
         .toList();
   }
 }

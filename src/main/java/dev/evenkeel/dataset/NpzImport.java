@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -217,7 +218,7 @@ final class NpzImport implements DatasetImport {
     List<ColumnProfile> profiles =
         Stream.concat(inputs.stream(), targets.stream().map(Column::profile)).toList();
     List<Long> classCounts = labels == null ? List.of() : labels.counts();
-    warnings.addAll(0, ProfileWarnings.of(profiles, classCounts));
+    warnings.addAll(0, ProfileWarnings.of(profiles, Set.copyOf(schema.targets()), classCounts));
     return new Imported(
         schema,
         new DatasetProfile(

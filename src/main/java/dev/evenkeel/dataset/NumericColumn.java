@@ -2,6 +2,7 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A column of numbers, a feature or a regression target. */
 final class NumericColumn implements Column {
@@ -9,6 +10,9 @@ final class NumericColumn implements Column {
   private final String name;
   private final Intake intake;
   private final Moments moments = new Moments();
+
+  /** Null once the column is known to be none: most are after a few rows. */
+  private @Nullable RunningNumber running = new RunningNumber();
 
   NumericColumn(String name, Intake intake) {
     this.name = name;
@@ -26,6 +30,9 @@ final class NumericColumn implements Column {
     double value = cells.number();
     if (kind == NumberText.NUMBER) {
       moments.add(value);
+      if (running != null && !running.add(value)) {
+        running = null;
+      }
     } else {
       addUnusual(kind, cells);
     }
@@ -44,8 +51,14 @@ final class NumericColumn implements Column {
                   + " (missing cells are empty, NA or NaN)");
     } else {
       moments.addUnusual(kind);
+      running = null;
       intake.missing().note(cells, name);
     }
+  }
+
+  /** Whether it merely numbers the rows. */
+  boolean isRunningNumber() {
+    return running != null && running.isRunning();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.evenkeel.dataset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -20,12 +21,21 @@ final class ProfileWarnings {
   }
 
   /**
+   * @param targets names of the columns to be learned
    * @param classCounts examples of each class; empty for regression
    */
-  static List<ProfileWarning> of(List<ColumnProfile> columns, List<Long> classCounts) {
+  static List<ProfileWarning> of(
+      List<ColumnProfile> columns, Set<String> targets, List<Long> classCounts) {
     ProfileWarnings found = new ProfileWarnings(columns);
     found.warn(
-        "constant_column", ProfileWarnings::isConstant, "hold one value only and tell nothing");
+        "constant_target",
+        column -> targets.contains(column.name()) && isConstant(column),
+        "are to be learned and hold one value only, so that any model is right; check the file and"
+            + " the spec's target");
+    found.warn(
+        "constant_column",
+        column -> !targets.contains(column.name()) && isConstant(column),
+        "hold one value only and tell nothing");
     found.warn(
         "missing_values",
         column -> column.missing() > 0,
@@ -77,11 +87,13 @@ final class ProfileWarnings {
 
   /** The first names, and how many more there are. */
   static String named(List<String> names) {
-    int more = names.size() - MOST_NAMED;
-    return names.stream()
-            .limit(MOST_NAMED)
-            .map(CellFaults::abbreviated)
-            .collect(Collectors.joining(", "))
+    return listed(names.stream().map(CellFaults::abbreviated).toList());
+  }
+
+  /** The first of texts that are short enough, and how many more there are. */
+  static String listed(List<String> texts) {
+    int more = texts.size() - MOST_NAMED;
+    return texts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
         + (more > 0 ? " and %d more".formatted(more) : "");
   }
 }

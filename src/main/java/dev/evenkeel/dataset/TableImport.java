@@ -5,6 +5,7 @@ import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.data.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,17 +32,22 @@ final class TableImport {
     }
     Path features = folder.resolve(DatasetSchema.FEATURES_FILE);
     Path targets = folder.resolve(DatasetSchema.TARGETS_FILE);
+    RowDigest digest = new RowDigest();
     try (Cells cells = file.open();
         NpyWriter inputs = new NpyWriter(features, ColumnSet.countFeatures(types, spec));
         NpyWriter outputs = new NpyWriter(targets, spec.targets().size())) {
-      columns.plan(types, inputs::append, outputs::append);
-      columns.readRows(cells, row -> {});
+      columns.plan(types, digest.features(inputs::append), digest.targets(outputs::append));
+      columns.readRows(cells, row -> digest.endRow());
       inputs.finish();
       outputs.finish();
     }
     columns.remapFeatures(features);
     columns.remapTargets(targets);
     ColumnFindings found = columns.found();
-    return found.imported(new Layout.Table(), columns.rows(), found.classCounts());
+    List<ProfileWarning> warnings =
+        new TableWarnings(found, columns.rows()).in(folder, digest.counted());
+    return found
+        .imported(new Layout.Table(), columns.rows(), found.classCounts())
+        .withWarnings(warnings);
   }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 final class TextImport {
 
+  private static final float[][] NO_CHANCE = {{}};
+
   private final DatasetSpec spec;
   private final ColumnSet columns;
 
@@ -28,12 +30,14 @@ final class TextImport {
   Imported run(TableFile file, Map<String, ColumnType> types, Path folder) throws IOException {
     Path targets = folder.resolve(DatasetSchema.TARGETS_FILE);
     Layout.Sequences layout;
+    RowDigest digest = new RowDigest();
     try (Cells cells = file.open();
         NpyWriter inputs = new NpyWriter(folder.resolve(DatasetSchema.FEATURES_FILE), 1);
         NpyWriter outputs = new NpyWriter(targets, spec.targets().size());
         OffsetsWriter lengths = new OffsetsWriter(folder.resolve(DatasetSchema.OFFSETS_FILE))) {
-      columns.plan(types, inputs::append, outputs::append, lengths);
-      columns.readRows(cells, row -> {});
+      columns.plan(
+          types, digest.features(inputs::append), digest.targets(outputs::append), lengths);
+      columns.readRows(cells, row -> digest.endRow());
       inputs.finish();
       outputs.finish();
       layout = lengths.finish();
@@ -41,6 +45,10 @@ final class TextImport {
     columns.remapTargets(targets);
     columns.text().writeTokens(folder.resolve(DatasetSchema.TOKENS_FILE));
     ColumnFindings found = columns.found();
-    return found.imported(layout, columns.rows(), found.classCounts());
+    // Texts agree by copying, not by chance: no columns to look at.
+    RepeatWarnings repeats = new RepeatWarnings(digest.counted(), () -> NO_CHANCE, () -> NO_CHANCE);
+    return found
+        .imported(layout, columns.rows(), found.classCounts())
+        .withWarnings(repeats.found(spec.targetType() == ColumnType.CATEGORICAL));
   }
 }
