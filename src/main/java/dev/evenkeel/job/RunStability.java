@@ -10,7 +10,7 @@ import org.hibernate.type.SqlTypes;
 @Embeddable
 class RunStability {
 
-  private String verdict = "healthy";
+  private String verdict = name(Verdict.HEALTHY);
 
   @JdbcTypeCode(SqlTypes.JSON)
   private String actions = "{}";
@@ -18,16 +18,32 @@ class RunStability {
   @JdbcTypeCode(SqlTypes.JSON)
   private String changes = "[]";
 
+  protected RunStability() {}
+
+  /**
+   * Of a job that has not begun.
+   *
+   * @param watched whether anybody will look
+   */
+  RunStability(boolean watched) {
+    verdict = name(watched ? Verdict.HEALTHY : Verdict.UNWATCHED);
+  }
+
+  private static String name(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Another attempt begins from the spec as it was asked for. */
   void restart() {
-    verdict = "healthy";
+    boolean watched = !verdict.equals(name(Verdict.UNWATCHED));
+    verdict = name(watched ? Verdict.HEALTHY : Verdict.UNWATCHED);
     actions = "{}";
     changes = "[]";
   }
 
   /** What is known of the run so far. */
   void judged(Verdict sofar) {
-    verdict = sofar.name().toLowerCase(Locale.ROOT);
+    verdict = name(sofar);
   }
 
   void acted(String action) {

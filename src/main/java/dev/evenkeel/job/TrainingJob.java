@@ -4,6 +4,7 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.training.spec.StabilitySpec;
 import dev.evenkeel.training.stability.Verdict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -87,7 +88,7 @@ class TrainingJob {
   @JdbcTypeCode(SqlTypes.JSON)
   private String reports = "[]";
 
-  @Embedded private RunStability stability = new RunStability();
+  @Embedded private RunStability stability = new RunStability(true);
 
   @Column(name = "model_id")
   private @Nullable UUID modelId;
@@ -137,6 +138,7 @@ class TrainingJob {
     priority = spec.priority();
     maxDurationSeconds = spec.maxDurationSeconds();
     progress = new RunProgress(spec.training().epochs());
+    stability = new RunStability(spec.stability().mode() != StabilitySpec.Mode.OFF);
     status = JobStatus.QUEUED.json();
     createdAt = now;
   }

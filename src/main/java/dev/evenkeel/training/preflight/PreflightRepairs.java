@@ -2,6 +2,7 @@ package dev.evenkeel.training.preflight;
 
 import dev.evenkeel.training.repair.RepairPlanner;
 import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.repair.StandingWarning;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -57,7 +58,12 @@ public final class PreflightRepairs {
         repairState.watch().open(incident(warning, changes));
         repaired = SpecEdits.apply(repaired, changes);
       } else if (told.add(warning.cause())) {
-        repairState.suspect(warning.cause());
+        repairState.stand(
+            new StandingWarning(
+                warning.cause(),
+                warning.severity() != Severity.INFO,
+                warning.message(),
+                warning.advice()));
         repairState.watch().open(incident(warning, List.of()));
       }
     }

@@ -134,6 +134,33 @@ public final class LayerRepairs {
     return changes;
   }
 
+  /** All of them start by remembering. */
+  public List<SpecChange> remembering() {
+    List<SpecChange> changes = new ArrayList<>();
+    for (int i = 0; i < spec.network().layers().size(); i++) {
+      LayerSpec layer = spec.network().layers().get(i);
+      LayerSpec inner = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
+      if (inner instanceof LayerSpec.Lstm) {
+        changes.addAll(remembering(i));
+      }
+    }
+    return changes;
+  }
+
+  /** Units inside a network that need not compete. */
+  public List<SpecChange> withoutHiddenSoftmax() {
+    List<SpecChange> changes = new ArrayList<>();
+    for (int i = 0; i < spec.network().layers().size(); i++) {
+      LayerSpec layer = spec.network().layers().get(i);
+      if (layer instanceof LayerSpec.Dense dense && dense.activation() == Activation.SOFTMAX
+          || layer instanceof LayerSpec.ActivationOnly only
+              && only.activation() == Activation.SOFTMAX) {
+        change(changes, at(i, layer) + "/activation", "relu");
+      }
+    }
+    return changes;
+  }
+
   /** An lstm that starts by remembering. */
   public List<SpecChange> remembering(int index) {
     LayerSpec layer = spec.network().layers().get(index);

@@ -238,6 +238,11 @@ public final class RepairPlanner {
       case OVER_REGULARIZED -> repairs.withoutPenalties();
       case NON_FINITE_DATA -> repairs.withoutMissing();
       case DATA_ORDER -> repairs.shuffled();
+      case SCHEDULE -> repairs.withoutSchedule();
+      case GRADIENT_CLIPPING -> repairs.withoutClipping();
+      case DROPOUT -> repairs.lessDropout();
+      case FORGET_BIAS -> layers.remembering();
+      case DOUBLE_SOFTMAX -> layers.withoutHiddenSoftmax();
       case LEARNING_RATE_TOO_HIGH,
           LEARNING_RATE_TOO_LOW,
           BAD_INITIALIZATION,
@@ -250,11 +255,6 @@ public final class RepairPlanner {
           LOSS_OUTPUT_MISMATCH,
           LOG_DOMAIN,
           SCHEDULE_JUMP,
-          SCHEDULE,
-          GRADIENT_CLIPPING,
-          DROPOUT,
-          FORGET_BIAS,
-          DOUBLE_SOFTMAX,
           CONSTANT_TARGET,
           TOO_FEW_STEPS,
           NO_SIGNAL,

@@ -3,10 +3,11 @@ package dev.evenkeel.training.repair;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.spec.TrainingSpec;
-import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.RepairLadder;
 import dev.evenkeel.training.stability.StabilityWatch;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class RepairState {
   private final StabilityWatch watch;
   private final RepairLadder ladder;
   private final Set<Integer> excluded = new TreeSet<>();
-  private final Set<Cause> suspected = EnumSet.noneOf(Cause.class);
+  private final List<StandingWarning> standing = new ArrayList<>();
   private boolean treated;
   private boolean inDoubt;
   private @Nullable Control control;
@@ -84,13 +85,15 @@ public final class RepairState {
   }
 
   /** Notes what was found before the start and is not repaired: the first suspect if it breaks. */
-  public void suspect(Cause cause) {
-    suspected.add(cause);
+  public void stand(StandingWarning warning) {
+    standing.add(warning);
   }
 
-  /** Whether a cause was found before the start and stands. */
-  public boolean isSuspected(Cause cause) {
-    return suspected.contains(cause);
+  /** What was found before the start and stands, what is certain first. */
+  public List<StandingWarning> standing() {
+    return standing.stream()
+        .sorted(Comparator.comparing(warning -> !warning.certain()))
+        .toList();
   }
 
   /** Iterations of the plan. */

@@ -35,6 +35,9 @@ public final class RootCauseAnalysis {
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
   private static final double OUTWEIGHED = 0.5;
 
+  /** A rate this much below the one asked for has been taken away. */
+  private static final double TAKEN_AWAY = 0.05;
+
   private static final double THROWN_OFF = 1.03;
   private static final double LONG_UPDATE = 0.1;
 
@@ -80,6 +83,10 @@ public final class RootCauseAnalysis {
     if (found != null) {
       return found;
     }
+    found = suspect();
+    if (found != null) {
+      return found;
+    }
     if (jumped(now)) {
       double before = run.memory().highestEarlierRate();
       return DiagnosedCause.of(
@@ -105,6 +112,36 @@ public final class RootCauseAnalysis {
       return rates.fromTheStart();
     }
     return rates.lower(neverLearned ? run.checkpoints().start() : good, bouncing);
+  }
+
+  /**
+   * What was found before the start and stands, as long as it has not been tried without it; what
+   * may not be mended stays the first suspect.
+   */
+  private @Nullable DiagnosedCause suspect() {
+    RepairState repairState = run.context().repairState();
+    return repairState.standing().stream()
+        .filter(StandingWarning::canBreakARun)
+        .filter(
+            warning ->
+                warning.certain()
+                    || repairState.ladder().upcoming(warning.cause(), false) != RepairAction.STOP)
+        .findFirst()
+        .map(StandingWarning::asCause)
+        .orElse(null);
+  }
+
+  /** The rate in force is what counts, not the one that was asked for. */
+  private DiagnosedCause scheduledAway(Moment now) {
+    double base = run.setup().spec().training().optimizer().learningRate();
+    return DiagnosedCause.of(
+            Cause.SCHEDULE,
+            0.85,
+            "The schedule has lowered the learning rate from %s to %s before anything was learned."
+                .formatted(Figures.show(base), Figures.show(now.rate())),
+            "Let training.schedule keep the rate for most of the run: its periods count iterations.")
+        .with("learning_rate", now.rate())
+        .with("learning_rate_asked", base);
   }
 
   private boolean restartIsDue(Moment now) {
@@ -167,9 +204,14 @@ public final class RootCauseAnalysis {
           ? rates.faster(pace, run.checkpoints().lastGood(now.iteration()))
           : DiagnosedCause.unknown("The network is learning.");
     }
-    DiagnosedCause birth = bornIll(finding, now);
+    DiagnosedCause birth = suspect();
+    birth = birth == null ? bornIll(finding, now) : birth;
     if (birth != null) {
       return birth;
+    }
+    if (now.rate() < TAKEN_AWAY * run.setup().spec().training().optimizer().learningRate()
+        && now.planned() > run.setup().spec().training().schedule().warmupIterations()) {
+      return scheduledAway(now);
     }
     double ratio = weights.depthRatio();
     if (ratio > 0 && ratio < VANISHED) {

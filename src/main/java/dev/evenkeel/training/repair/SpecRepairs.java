@@ -11,6 +11,7 @@ import dev.evenkeel.training.stability.SpecChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecRepairs {
 
+  private static final double USUAL_DROPOUT = 0.2;
   static final String RATE = "/training/optimizer/learning_rate";
 
   private final TrainingSpec spec;
@@ -49,6 +51,28 @@ public final class SpecRepairs {
   /** Without the schedule, at a rate that was good before it jumped. */
   List<SpecChange> steadyRate(double rate) {
     return List.of(change(RATE, rate), change("/training/schedule", tree(ScheduleSpec.constant())));
+  }
+
+  List<SpecChange> withoutSchedule() {
+    return List.of(change("/training/schedule", tree(ScheduleSpec.constant())));
+  }
+
+  List<SpecChange> withoutClipping() {
+    return spec.training().gradientClipping().type() == ClippingSpec.Type.NONE
+        ? List.of()
+        : List.of(change("/training/gradient_clipping", Map.of("type", "none")));
+  }
+
+  /** What is dropped by most layers that are seen to learn (Srivastava et al., 2014). */
+  List<SpecChange> lessDropout() {
+    List<SpecChange> changes = new ArrayList<>();
+    for (int i = 0; i < spec.network().layers().size(); i++) {
+      if (spec.network().layers().get(i) instanceof LayerSpec.Dropout dropout
+          && dropout.rate() > USUAL_DROPOUT) {
+        changes.add(change("/network/layers/%d/rate".formatted(i), USUAL_DROPOUT));
+      }
+    }
+    return changes;
   }
 
   List<SpecChange> standardizedInputs() {

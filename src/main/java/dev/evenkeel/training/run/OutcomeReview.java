@@ -2,6 +2,7 @@ package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.repair.StandingWarning;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Incident;
 import dev.evenkeel.training.stability.Outcome;
@@ -66,6 +67,14 @@ final class OutcomeReview {
                 Figures.show(best.scores().mean()),
                 best.scores().size(),
                 Figures.show(best.scores().guess()));
+    Optional<StandingWarning> mismatch = standing(Cause.VALIDATION_MISMATCH);
+    if (mismatch.isPresent()) {
+      return incident(
+          Cause.VALIDATION_MISMATCH,
+          Severity.WARNING,
+          still + " " + mismatch.get().message(),
+          mismatch.get().advice());
+    }
     if (trainLoss() < MEMORIZED * baseline) {
       return incident(
           Cause.OVERFITTING,
@@ -75,7 +84,7 @@ final class OutcomeReview {
                   .formatted(Figures.show(trainLoss()), Figures.show(baseline)),
           "Give more examples, a smaller network, dropout or l2; or check that validation and training data are of one kind.");
     }
-    if (repairState.isSuspected(Cause.TOO_FEW_STEPS)) {
+    if (standing(Cause.TOO_FEW_STEPS).isPresent()) {
       return incident(
           Cause.TOO_FEW_STEPS,
           Severity.WARNING,
@@ -87,6 +96,12 @@ final class OutcomeReview {
         Severity.WARNING,
         still + " The inputs may not tell the target.",
         "Look whether the inputs can tell the target at all; if they should, train longer, at another learning rate or with a larger network.");
+  }
+
+  private Optional<StandingWarning> standing(Cause cause) {
+    return repairState.standing().stream()
+        .filter(warning -> warning.cause() == cause)
+        .findFirst();
   }
 
   private Incident worseThanNaive(double skill) {
