@@ -28,12 +28,23 @@ final class InitialWeightDefaults {
 
   /**
    * Of classes Glorot's; of numbers within ±1/√inputs (LeCun et al., 1998): its answers start near
-   * the mean of the targets, which larger weights would leave for training to find again.
+   * the mean of the targets, which larger weights would leave for training to find again. What a
+   * recurrence hands on is small already.
    */
   static WeightInit ofOutput(NetworkSpec network, boolean classification, int inputs) {
     WeightInit own = network.output() == null ? null : network.output().weightInit();
-    WeightInit byKind = classification ? BALANCED : within(1 / Math.sqrt(inputs));
-    return named(own, network.weightInit(), byKind);
+    boolean balanced = classification || endsInRecurrence(network);
+    return named(own, network.weightInit(), balanced ? BALANCED : within(1 / Math.sqrt(inputs)));
+  }
+
+  private static boolean endsInRecurrence(NetworkSpec network) {
+    for (int index = network.layers().size() - 1; index >= 0; index--) {
+      LayerSpec layer = network.layers().get(index);
+      if (!(layer instanceof LayerSpec.Dropout)) {
+        return layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional;
+      }
+    }
+    return false;
   }
 
   private static WeightInit named(

@@ -4,10 +4,13 @@ import static dev.evenkeel.training.TestSpecs.classification;
 import static dev.evenkeel.training.TestSpecs.regression;
 import static dev.evenkeel.training.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.data.Layout;
 import dev.evenkeel.training.spec.WeightInit;
 import dev.evenkeel.training.spec.WeightInit.Type;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +48,25 @@ class InitialWeightDefaultsTest {
 
     assertThat(plan.output().weights())
         .isEqualTo(new WeightInit(Type.UNIFORM, null, null, -0.2, 0.2, null, null));
+  }
+
+  @Test
+  void anOutputBehindARecurrenceStartsByGlorotsWeights() {
+    DatasetSchema series =
+        new DatasetSchema(
+            DatasetSchema.Task.REGRESSION,
+            100,
+            new Layout.Sequences(24, 24),
+            TestSpecs.numeric(7),
+            List.of("oil"),
+            List.of());
+    NetworkPlan plan =
+        plan("{'layers':[{'type':'lstm','units':16},{'type':'dropout','rate':%s}]}", "0.1", series);
+
+    assertThat(plan.output().weights()).isEqualTo(WeightInit.named(Type.XAVIER));
+    // √(6 / (7 + 4 · 16))
+    assertThat(plan.hidden().get(0).initialization().weights().high())
+        .isCloseTo(0.2907, within(1e-4));
   }
 
   @Test
