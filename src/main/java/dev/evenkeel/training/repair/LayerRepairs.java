@@ -32,19 +32,19 @@ public final class LayerRepairs {
   }
 
   /**
-   * Initial weights that carry a signal of any size on unchanged: He et al. (2015) for rectifiers,
-   * Glorot and Bengio (2010) for the others, orthogonal from step to step; biases 0.
+   * Initial weights that carry a signal of any size on unchanged: those that each kind of layer has
+   * where none are named, orthogonal from step to step; biases 0.
    */
   public List<SpecChange> saneInitialization() {
     List<SpecChange> changes = new ArrayList<>();
-    change(changes, "/network/weight_init", rectifies() ? "he" : "xavier");
+    change(changes, "/network/weight_init", null);
     set(changes, "/network/bias_init", spec.network().biasInit(), 0.0);
     for (int i = 0; i < spec.network().layers().size(); i++) {
       reset(changes, i, spec.network().layers().get(i));
     }
     OutputSpec output = spec.network().output();
     if (output != null && output.weightInit() != null) {
-      change(changes, "/network/output/weight_init", "xavier");
+      change(changes, "/network/output/weight_init", null);
     }
     return changes;
   }
@@ -185,8 +185,10 @@ public final class LayerRepairs {
       }
       set(changes, at + "/bias_init", weighted.biasInit(), 0.0);
     }
-    if (layer instanceof LayerSpec.Recurrent) {
+    if (layer instanceof LayerSpec.SimpleRnn) {
       change(changes, at + "/recurrent_init", "orthogonal");
+    } else if (layer instanceof LayerSpec.Recurrent) {
+      change(changes, at + "/recurrent_init", null);
     }
   }
 
@@ -202,7 +204,7 @@ public final class LayerRepairs {
       opened |= open(changes, i, spec.network().layers().get(i));
     }
     if (opened) {
-      change(changes, "/network/weight_init", "he");
+      change(changes, "/network/weight_init", null);
     }
     return changes;
   }
@@ -246,10 +248,6 @@ public final class LayerRepairs {
     }
     lstm.put("forget_gate_bias", forgetBias(steps));
     return lstm;
-  }
-
-  private boolean rectifies() {
-    return spec.network().layers().stream().anyMatch(LayerRepairs::rectifies);
   }
 
   private static boolean rectifies(LayerSpec layer) {

@@ -91,9 +91,7 @@ public final class RepairState {
 
   /** What was found before the start and stands, what is certain first. */
   public List<StandingWarning> standing() {
-    return standing.stream()
-        .sorted(Comparator.comparing(warning -> !warning.certain()))
-        .toList();
+    return standing.stream().sorted(Comparator.comparing(warning -> !warning.certain())).toList();
   }
 
   /** Iterations of the plan. */

@@ -169,7 +169,7 @@ public final class RootCauseAnalysis {
               0.9,
               "%s of the layer's units answered 0 from the very first batch on: its initial weights and bias keep them shut."
                   .formatted(Figures.percent(finding.value())),
-              "Leave bias_init at 0 and weight_init at he.")
+              "Leave bias_init at 0, and weight_init out.")
           .with("dead_at_first", first)
           .with("dead", finding.value());
     }
@@ -188,7 +188,7 @@ public final class RootCauseAnalysis {
               0.9,
               "%s of the layer's activations were at their bounds from the very first batch on: its initial weights are too large."
                   .formatted(Figures.percent(first)),
-              "Leave weight_init at xavier for tanh and sigmoid.")
+              "Leave weight_init out: each kind of layer has weights that suit it.")
           .with("saturated_at_first", first)
           .with("saturated", finding.value());
     }

@@ -60,7 +60,7 @@ final class StartEvidence {
               0.85,
               "The untrained network had a loss of %s, where a constant answer has %s, and a gradient of norm %s."
                   .formatted(Figures.show(loss), Figures.show(run.baseline()), Figures.show(norm)),
-              "Set network.weight_init to he (relu) or xavier (tanh, sigmoid).")
+              "Leave network.weight_init out: each kind of layer has weights that suit it.")
           .with("first_loss", loss)
           .with("first_gradient_norm", norm);
     }

@@ -99,9 +99,7 @@ final class OutcomeReview {
   }
 
   private Optional<StandingWarning> standing(Cause cause) {
-    return repairState.standing().stream()
-        .filter(warning -> warning.cause() == cause)
-        .findFirst();
+    return repairState.standing().stream().filter(warning -> warning.cause() == cause).findFirst();
   }
 
   private Incident worseThanNaive(double skill) {
