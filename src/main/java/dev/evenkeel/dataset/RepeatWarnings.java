@@ -40,8 +40,7 @@ final class RepeatWarnings {
    */
   List<ProfileWarning> found(boolean classes) {
     List<ProfileWarning> warnings = new ArrayList<>();
-    if (isNotable(counts.copies())
-        && !isChance(counts.copies(), agreement(features.get()) * agreement(targets.get()))) {
+    if (isNotable(counts.copies()) && !isChance(counts.copies(), features, targets)) {
       warnings.add(
           new ProfileWarning(
               "duplicate_rows",
@@ -50,9 +49,7 @@ final class RepeatWarnings {
                   + " the validation figures: remove them before uploading, unless the same was"
                   + " really observed more than once."));
     }
-    if (classes
-        && isNotable(counts.conflicting())
-        && !isChance(counts.conflicting(), agreement(features.get()))) {
+    if (classes && isNotable(counts.conflicting()) && !isChance(counts.conflicting(), features)) {
       warnings.add(
           new ProfileWarning(
               "conflicting_rows",
@@ -67,20 +64,23 @@ final class RepeatWarnings {
     return some >= NOTABLE_ROWS && some >= NOTABLE_SHARE * counts.rows();
   }
 
-  private boolean isChance(long some, double agreement) {
+  /** Whether rows that agree in these columns would be many, were these independent. */
+  @SafeVarargs
+  private boolean isChance(long some, Supplier<float[][]>... columns) {
     double rows = counts.rows();
-    return rows * rows / 2 * agreement >= EXPLAINED * some;
-  }
-
-  /** The chance that two rows agree in all columns, were these independent of each other. */
-  private static double agreement(float[][] columns) {
-    double agreement = 1;
-    for (float[] column : columns) {
-      agreement *= agreement(column);
+    double pairs = rows * rows / 2;
+    for (Supplier<float[][]> part : columns) {
+      for (float[] column : part.get()) {
+        pairs *= agreement(column);
+        if (pairs < EXPLAINED * some) {
+          return false;
+        }
+      }
     }
-    return agreement;
+    return true;
   }
 
+  /** The chance that two rows agree in a column. */
   private static double agreement(float[] column) {
     float[] sorted = column.clone();
     Arrays.sort(sorted);

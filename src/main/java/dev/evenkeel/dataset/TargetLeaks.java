@@ -22,7 +22,8 @@ final class TargetLeaks {
 
   private static final double MOST_ERRORS = 0.005;
   private static final double LEAST_MINORITY = 0.05;
-  private static final double SUSPICIOUS_ERRORS = 0.3;
+  private static final double SUSPICIOUS_ERRORS = 0.15;
+  private static final int FORGIVEN = 3;
   private static final int ROWS_PER_VALUE = 10;
   private static final int SUSPICIOUS_ROWS_PER_VALUE = 2;
 
@@ -88,7 +89,8 @@ final class TargetLeaks {
     if (minority < (suspicious ? LEAST_MINORITY / 2 : LEAST_MINORITY)) {
       return List.of();
     }
-    double most = suspicious ? SUSPICIOUS_ERRORS * minority : MOST_ERRORS;
+    double few = Math.max(SUSPICIOUS_ERRORS * minority, FORGIVEN / (double) labels.length);
+    double most = suspicious ? few : MOST_ERRORS;
     int rowsPerValue = suspicious ? SUSPICIOUS_ROWS_PER_VALUE : ROWS_PER_VALUE;
     List<Leak> leaks = new ArrayList<>();
     for (int i = 0; i < which.length; i++) {
