@@ -177,6 +177,11 @@ public final class IncidentHandler {
       tried++;
       last = trial.of(planned, present.state(), now);
       putBack(present);
+      if (finding.symptom() == Symptom.MINORITY_COLLAPSE
+          && maySettleLater(finding, planned, diagnosed, now)) {
+        // Other weights cost accuracy at first: only the end can tell.
+        return new Decision(planned, last);
+      }
       if (last.better() || last.promising() && maySettleLater(finding, planned, diagnosed, now)) {
         return new Decision(planned, last);
       }

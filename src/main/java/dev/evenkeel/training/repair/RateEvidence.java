@@ -24,6 +24,9 @@ final class RateEvidence {
   /** Rates that a search tries at the most, usually. */
   private static final int SEARCHED = 6;
 
+  /** Gradients that nobody minds. */
+  private static final int CHEAP = 100;
+
   private static final int SEARCHED_AT_MOST = 11;
 
   /** A loss below this share of B: something is learned at that rate. */
@@ -230,6 +233,6 @@ final class RateEvidence {
 
   /** Whether a question by trial runs would cost more than a quarter of the run. */
   boolean isTooDearForAQuestion() {
-    return (long) SEARCHED * steps() > run.facts().iterations() / 4;
+    return (long) SEARCHED * steps() > Math.max(CHEAP, run.facts().iterations() / 4);
   }
 }

@@ -30,7 +30,7 @@ public final class RootCauseAnalysis {
   private static final double SLOW_MOVE = 1;
 
   /** Of what learns, only weights that move by less than this are suspected of doing so slowly. */
-  private static final double SLOW_PACE = 0.5;
+  private static final double SLOW_PACE = 2;
 
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
   private static final double OUTWEIGHED = 0.5;
@@ -258,7 +258,7 @@ public final class RootCauseAnalysis {
     }
     // Another activation is a larger change than another rate, but the surer one.
     boolean mayVanish = longPlainRecurrence() || boundedStack();
-    if (!question && moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
+    if (moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
       DiagnosedCause slow = rates.higher(moved);
       if (slow.cause() != Cause.UNKNOWN
           && slow.trialLossBelow(RateEvidence.LEARNED * run.baseline())) {

@@ -10,6 +10,7 @@ import dev.evenkeel.training.spec.TrainingSpec;
  * @param spec by which it ended
  * @param scores of the model that it keeps, on the validation split, or on the training split where
  *     there is none
+ * @param stillFalling whether its loss fell up to the end
  * @param repaired whether that model is the work of a repair
  */
 record ArmOutcome(
@@ -17,6 +18,7 @@ record ArmOutcome(
     KeptModel.Best best,
     ExampleScores scores,
     Baseline baseline,
+    boolean stillFalling,
     boolean repaired) {
 
   /** Chance alone is beyond so many standard errors once in twenty. */
@@ -24,6 +26,9 @@ record ArmOutcome(
 
   /** An answer better than a constant by less than this is of no use to anybody. */
   private static final double LEAST = 0.01;
+
+  /** So much is believed of few examples as well. */
+  private static final double MUCH = 0.1;
 
   /** Of fewer examples nothing can be told. */
   private static final int ENOUGH = 10;
@@ -37,6 +42,7 @@ record ArmOutcome(
   boolean hasLearned() {
     return scores.size() < ENOUGH
         || scores.overGuessing().exceeds(LEAST, ERRORS)
+        || scores.overGuessing().exceeds(MUCH, 1)
         || scores.logarithmOverGuessing().exceeds(LEAST, ERRORS);
   }
 

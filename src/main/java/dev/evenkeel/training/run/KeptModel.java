@@ -30,6 +30,7 @@ final class KeptModel {
   private final LayerNorms norms;
   private Best kept;
   private long keptAt;
+  private boolean balanced;
 
   /**
    * A model that is kept.
@@ -70,13 +71,28 @@ final class KeptModel {
     }
     var judgement = validation.evaluate(network, SplitEvaluator.Depth.BRIEF);
     epoch.putAll(judgement.metrics());
+    double loss = balanced ? balancedLoss(judgement.evaluation()) : judgement.loss();
     boolean better =
-        judgement.loss() < kept.validationLoss()
-            || kept.validationLoss() == Double.POSITIVE_INFINITY;
+        loss < kept.validationLoss() || kept.validationLoss() == Double.POSITIVE_INFINITY;
     if (better && judgement.answersFinite() && hasFiniteParameters()) {
-      keep(judgement.loss(), epoch);
+      keep(loss, epoch);
     }
     return judgement.evaluation();
+  }
+
+  /**
+   * Classes have been given other weights: the loss, which knows none, would prefer the models from
+   * before. From here on the best is the one of the highest accuracy and balanced accuracy.
+   */
+  void balance() {
+    balanced = true;
+    kept = new Best(kept.snapshot(), kept.metrics(), Double.POSITIVE_INFINITY);
+  }
+
+  private static double balancedLoss(Evaluation evaluation) {
+    Map<String, Double> scores = evaluation.brief();
+    double accuracy = scores.getOrDefault("accuracy", 0.0);
+    return 2 - accuracy - scores.getOrDefault("balanced_accuracy", accuracy);
   }
 
   /**

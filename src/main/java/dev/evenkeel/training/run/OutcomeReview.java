@@ -84,11 +84,14 @@ final class OutcomeReview {
                   .formatted(Figures.show(trainLoss()), Figures.show(baseline)),
           "Give more examples, a smaller network, dropout or l2; or check that validation and training data are of one kind.");
     }
-    if (standing(Cause.TOO_FEW_STEPS).isPresent()) {
+    if (best.stillFalling() || standing(Cause.TOO_FEW_STEPS).isPresent()) {
       return incident(
           Cause.TOO_FEW_STEPS,
           Severity.WARNING,
-          still + " The plan of %d iterations was too short.".formatted(repairState.planned()),
+          still + " The plan of %d iterations was too short%s."
+              .formatted(
+                  repairState.planned(),
+                  best.stillFalling() ? ": the loss was still falling at its end" : ""),
           "Give training.epochs several times as many, a smaller batch_size or a higher learning rate.");
     }
     return incident(

@@ -57,6 +57,9 @@ public final class Trainer implements AutoCloseable {
   private static final int FOLLOW_UPS = 20;
   private static final int FOLLOW_UP_LEAST = 25;
 
+  /** A fall by this share of B from the middle of the plan to its end. */
+  private static final double STILL_FALLING = 0.03;
+
   /** A loss below this share of B: the network answers by what it sees. */
   private static final double LEARNED = 0.9;
 
@@ -77,6 +80,7 @@ public final class Trainer implements AutoCloseable {
   private long reached;
   private final MeanLoss epochLoss = new MeanLoss();
   private double latestLoss = Double.NaN;
+  private double middleLoss = Double.NaN;
 
   /**
    * How a training ended.
@@ -207,6 +211,7 @@ public final class Trainer implements AutoCloseable {
     NetworkPlan.Output output = run.setup().plan().output();
     baseline = Baseline.of(data.training(), data.labels(), weights, output.loss());
     run = run.with(baseline.facts(run.facts(), output));
+    kept.balance();
   }
 
   /** Answers with {@link NextStep.GoOn} where the plan was carried out to its end. */
@@ -310,6 +315,8 @@ public final class Trainer implements AutoCloseable {
   private NextStep concludeEpoch(int epoch, boolean last) {
     Map<String, Double> metrics = epochLoss.metrics();
     latestLoss = epochLoss.mean();
+    middleLoss =
+        2 * epoch <= run.setup().spec().training().epochs() ? latestLoss : middleLoss;
     double recall = Double.NaN;
     if (kept.isValidated()) {
       recall = kept.validate(metrics).recall(baseline.rarest());
@@ -349,6 +356,11 @@ public final class Trainer implements AutoCloseable {
 
   KeptModel kept() {
     return kept;
+  }
+
+  /** Whether the loss of the second half of the plan was still falling by what counts. */
+  boolean isStillFalling() {
+    return middleLoss - latestLoss > STILL_FALLING * baseline.loss();
   }
 
   /** What a constant answer reaches. */

@@ -171,6 +171,7 @@ public final class TrainingRun {
         kept,
         open.heldOut().score(open.network()),
         trainer.baseline(),
+        trainer.isStillFalling(),
         arm.kind() == Arm.Kind.REPAIRED || since);
   }
 

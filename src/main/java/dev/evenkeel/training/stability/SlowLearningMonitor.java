@@ -22,16 +22,20 @@ public final class SlowLearningMonitor implements StabilityMonitor {
   /** The smoothed loss has to have settled by the earlier of the two. */
   private static final int LEAST = 30;
 
+  private static final int LEAST_OF_ALL = 5;
+
   private final double baseline;
   private final long earlier;
   private final long asked;
   private final long iterations;
+  private final long least;
   private final LossTrend trend = new LossTrend();
   private double before = Double.NaN;
 
   public SlowLearningMonitor(double baseline, long iterations) {
     this.baseline = baseline;
     this.iterations = iterations;
+    least = Math.max(LEAST_OF_ALL, Math.min(LEAST, iterations / 8));
     earlier = (long) Math.ceil(EARLIER * iterations);
     asked = (long) Math.ceil(ASKED * iterations);
   }
@@ -39,7 +43,7 @@ public final class SlowLearningMonitor implements StabilityMonitor {
   @Override
   public Optional<Finding> inspect(StepMetrics step) {
     trend.add(step.loss());
-    if (step.planned() == earlier && trend.count() >= LEAST) {
+    if (step.planned() == earlier && trend.count() >= least) {
       before = trend.smoothed();
     }
     // After a return to a state in between nothing is known of the pace.

@@ -206,13 +206,15 @@ class StabilityRunTest {
   }
 
   @Test
-  void whoAllowsNothingGetsAStopOfWhatIsCritical() throws IOException {
+  void whoAllowsNothingGetsWhatTheRunAsAskedComesTo() throws IOException {
     runs.clouds(240);
 
     Run run = runs.run(TOO_HIGH.with("{'allow':[]}"));
+    Run off = runs.run(TOO_HIGH.in("off"));
 
-    assertThat(run.result().stopReason()).isEqualTo(StopReason.DIVERGED);
     assertThat(run.acts()).isSubsetOf(RepairAction.NONE, RepairAction.STOP);
+    assertThat(run.result().stopReason()).isEqualTo(off.result().stopReason());
+    assertThat(run.result().verdict()).isEqualTo(Verdict.UNSTABLE);
   }
 
   @Test

@@ -90,6 +90,9 @@ class TrainerTest {
         observer.incidents.stream()
             .filter(incident -> incident.outcome() != Outcome.RECURRED)
             .filter(incident -> incident.outcome() != Outcome.RECOVERED)
+            .filter(
+                incident ->
+                    incident.outcome() != Outcome.GAVE_UP || incident.action() == RepairAction.STOP)
             .map(Incident::action)
             .toList();
     assertThat(actions)
