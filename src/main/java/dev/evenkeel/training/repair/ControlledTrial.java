@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlledTrial {
 
-  private static final int LEAST = 20;
+  private static final int LEAST = 10;
   private static final int MOST = 100;
 
-  /** Of a plan that is held against going on as asked. */
+  /** Of a plan that is held against going on as asked: a twentieth, of a short one a quarter. */
   private static final int SHARE = 20;
+
+  private static final int SHARE_OF_A_SHORT_ONE = 4;
 
   /** A gain below that is not worth a change. */
   private static final double MARGIN = 0.03;
@@ -84,7 +86,9 @@ final class ControlledTrial {
   }
 
   private int steps() {
-    return (int) Math.max(LEAST, Math.min(MOST, run.facts().iterations() / SHARE));
+    long plan = run.facts().iterations();
+    long least = Math.max(1, Math.min(LEAST, plan / SHARE_OF_A_SHORT_ONE));
+    return (int) Math.max(least, Math.min(MOST, plan / SHARE));
   }
 
   /**

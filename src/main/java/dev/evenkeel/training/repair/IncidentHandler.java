@@ -41,6 +41,9 @@ public final class IncidentHandler {
   /** A loss above this share of B: nothing is learned. */
   private static final double LOST = 0.9;
 
+  /** Iterations of a control that may be carried out beside a repair, to settle a doubt. */
+  private static final long MOST_IN_DOUBT = 1_500;
+
   /** Repairs that are tried out against one finding. */
   private static final int MOST_TRIALS = 3;
 
@@ -215,6 +218,7 @@ public final class IncidentHandler {
         };
     long rest = run.facts().iterations() - now.planned();
     return nothingToShow
+        && rest <= MOST_IN_DOUBT
         && repairState.control() == null
         && repairState.affords(undone(planned.action(), diagnosed, now) + rest);
   }

@@ -19,13 +19,20 @@ final class RateEvidence {
 
   private static final double OVERSIZED = 0.5;
 
-  private static final double MUCH_FASTER = 0.8;
+  /** Few steps show little of it; whether it is worth a change is for a trial to say. */
+  private static final double FASTER = 0.95;
 
   /** Rates that a search tries at the most, usually. */
   private static final int SEARCHED = 6;
 
   /** Gradients that nobody minds. */
   private static final int CHEAP = 100;
+
+  /** Steps of a trial run: a fiftieth of the plan within these bounds, of a short one a tenth. */
+  private static final int MOST_STEPS = 40;
+
+  private static final int LEAST_STEPS = 10;
+  private static final int LEAST_OF_ALL = 5;
 
   private static final int SEARCHED_AT_MOST = 11;
 
@@ -171,7 +178,7 @@ final class RateEvidence {
     LearningRateSearch search = search(from);
     Shown shown = new Shown(present(), from, steps(), search.above(present()));
     double control = search.lossAfter(present());
-    return shown.found().isBelow(MUCH_FASTER * Math.min(control, smoothedLoss()))
+    return shown.found().isBelow(FASTER * Math.min(control, smoothedLoss()))
         ? shown
             .of(
                 Cause.LEARNING_RATE_TOO_LOW,
@@ -218,7 +225,9 @@ final class RateEvidence {
   }
 
   private int steps() {
-    return (int) Math.max(10, Math.min(40, run.facts().iterations() / 30));
+    long plan = run.facts().iterations();
+    long least = Math.max(LEAST_OF_ALL, Math.min(LEAST_STEPS, plan / 10));
+    return (int) Math.max(least, Math.min(MOST_STEPS, plan / 50));
   }
 
   private boolean affordsSearch() {

@@ -26,8 +26,8 @@ public final class RootCauseAnalysis {
   private static final double VANISHED = 1e-3;
   private static final double HARDLY_MOVED = 0.1;
 
-  /** Weights that change by less than their own size in the whole run may be too slow. */
-  private static final double SLOW_MOVE = 1;
+  /** Weights that change by less than several times their size in the whole run may be too slow. */
+  private static final double SLOW_MOVE = 5;
 
   /** Of what learns, only weights that move by less than this are suspected of doing so slowly. */
   private static final double SLOW_PACE = 2;
@@ -39,7 +39,8 @@ public final class RootCauseAnalysis {
   private static final double TAKEN_AWAY = 0.05;
 
   private static final double THROWN_OFF = 1.03;
-  private static final double LONG_UPDATE = 0.1;
+  private static final double LONG_UPDATE = 0.3;
+  private static final double COME_DOWN = 0.9;
 
   private static final int LONG_SEQUENCE = 15;
   private final RunUnderRepair run;
@@ -268,9 +269,14 @@ public final class RootCauseAnalysis {
     return orVanishing(rate);
   }
 
-  /** Whether the loss stands above B, or updates are so long that units may have died of them. */
+  /**
+   * Whether the loss stands above B without having come down to it, or updates are so long that
+   * units may have died of them.
+   */
   private boolean thrownOff() {
-    return run.memory().trend().smoothed() > THROWN_OFF * run.baseline()
+    double smoothed = run.memory().trend().smoothed();
+    boolean falling = smoothed < COME_DOWN * run.memory().firstLoss();
+    return smoothed > THROWN_OFF * run.baseline() && !falling
         || run.memory().largestRatio() > LONG_UPDATE;
   }
 

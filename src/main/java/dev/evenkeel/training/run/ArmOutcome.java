@@ -35,6 +35,9 @@ record ArmOutcome(
 
   private static final double LITTLE = 0.03;
 
+  /** Less than that of what there was to be gained is next to nothing. */
+  private static final double BEGUN = 0.1;
+
   /** Half of what there was to be gained. */
   private static final double CONVINCING = 0.5;
 
@@ -44,6 +47,12 @@ record ArmOutcome(
         || scores.overGuessing().exceeds(LEAST, ERRORS)
         || scores.overGuessing().exceeds(MUCH, 1)
         || scores.logarithmOverGuessing().exceeds(LEAST, ERRORS);
+  }
+
+  /** Whether it has hardly begun to learn when the plan ended. */
+  boolean hasHardlyBegun() {
+    double guess = scores.guess();
+    return stillFalling && scores.mean() - guess < BEGUN * (1 - guess);
   }
 
   /** Whether that can be said for certain. */

@@ -49,6 +49,9 @@ final class OutcomeReview {
     if (!best.hasLearned()) {
       return Optional.of(nothingLearned());
     }
+    if (best.hasHardlyBegun()) {
+      return Optional.of(tooShort());
+    }
     double skill = metric("persistence_skill");
     if (skill < 0) {
       return Optional.of(worseThanNaive(skill));
@@ -61,12 +64,7 @@ final class OutcomeReview {
   }
 
   private Incident nothingLearned() {
-    String still =
-        "The kept model scores %s on %d examples, where the best constant answer scores %s."
-            .formatted(
-                Figures.show(best.scores().mean()),
-                best.scores().size(),
-                Figures.show(best.scores().guess()));
+    String still = score();
     Optional<StandingWarning> mismatch = standing(Cause.VALIDATION_MISMATCH);
     if (mismatch.isPresent()) {
       return incident(
@@ -85,20 +83,33 @@ final class OutcomeReview {
           "Give more examples, a smaller network, dropout or l2; or check that validation and training data are of one kind.");
     }
     if (best.stillFalling() || standing(Cause.TOO_FEW_STEPS).isPresent()) {
-      return incident(
-          Cause.TOO_FEW_STEPS,
-          Severity.WARNING,
-          still + " The plan of %d iterations was too short%s."
-              .formatted(
-                  repairState.planned(),
-                  best.stillFalling() ? ": the loss was still falling at its end" : ""),
-          "Give training.epochs several times as many, a smaller batch_size or a higher learning rate.");
+      return tooShort();
     }
     return incident(
         Cause.NO_SIGNAL,
         Severity.WARNING,
         still + " The inputs may not tell the target.",
         "Look whether the inputs can tell the target at all; if they should, train longer, at another learning rate or with a larger network.");
+  }
+
+  private String score() {
+    return "The kept model scores %s on %d examples, where the best constant answer scores %s."
+        .formatted(
+            Figures.show(best.scores().mean()),
+            best.scores().size(),
+            Figures.show(best.scores().guess()));
+  }
+
+  private Incident tooShort() {
+    return incident(
+        Cause.TOO_FEW_STEPS,
+        Severity.WARNING,
+        score()
+            + " The plan of %d iterations was too short%s."
+                .formatted(
+                    repairState.planned(),
+                    best.stillFalling() ? ": the loss was still falling at its end" : ""),
+        "Give training.epochs several times as many, a smaller batch_size or a higher learning rate.");
   }
 
   private Optional<StandingWarning> standing(Cause cause) {

@@ -315,8 +315,7 @@ public final class Trainer implements AutoCloseable {
   private NextStep concludeEpoch(int epoch, boolean last) {
     Map<String, Double> metrics = epochLoss.metrics();
     latestLoss = epochLoss.mean();
-    middleLoss =
-        2 * epoch <= run.setup().spec().training().epochs() ? latestLoss : middleLoss;
+    middleLoss = 2 * epoch <= run.setup().spec().training().epochs() ? latestLoss : middleLoss;
     double recall = Double.NaN;
     if (kept.isValidated()) {
       recall = kept.validate(metrics).recall(baseline.rarest());

@@ -22,7 +22,7 @@ public final class StabilityWatch {
   private static final int MOST_INCIDENTS = 100;
 
   /** A question that was answered by no is asked again when the run is so many times as long. */
-  private static final long AGAIN = 2;
+  private static final long AGAIN = 3;
 
   /** Steps without a finding before a condition that lasted counts as over. */
   private static final int CLEAR = 20;

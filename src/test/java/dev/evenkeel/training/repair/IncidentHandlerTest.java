@@ -15,6 +15,7 @@ import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.spec.Loss;
+import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.Cause;
@@ -24,6 +25,7 @@ import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.RepairLadder;
 import dev.evenkeel.training.stability.RunFacts;
 import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.training.stability.StabilityWatch;
 import dev.evenkeel.training.stability.StepMetrics;
 import dev.evenkeel.training.stability.Symptom;
@@ -126,6 +128,55 @@ class IncidentHandlerTest {
     assertThat(((NextStep.GoBack) next).to().iteration(4)).isEqualTo(471);
   }
 
+  /** At a fiftieth of that rate descent converges: whatever a monitor says, going on is best. */
+  @Test
+  void leavesARunAloneThatNoRepairMakesAnyBetter() {
+    run = learnedFor(60, 0.02);
+    float[] before = run.network().snapshot().parameters();
+
+    NextStep next = treat(61);
+
+    assertThat(next).isInstanceOf(NextStep.GoOn.class);
+    assertThat(only().action()).isEqualTo(RepairAction.NONE);
+    assertThat(only().severity()).as("nothing to be alarmed about").isEqualTo(Severity.INFO);
+    assertThat(only().evidence()).containsKeys("control_score", "repaired_score", "score_noise");
+    assertThat(run.network().snapshot().parameters()).isEqualTo(before);
+    assertThat(run.context().repairState().control()).isNull();
+  }
+
+  @Test
+  void keepsTheRunAsAskedWhereTheFirstRepairBegins() {
+    treat(61);
+
+    RepairState.Control control = run.context().repairState().control();
+    assertThat(control).isNotNull();
+    assertThat(control.spec()).isEqualTo(SPEC);
+    assertThat(control.done()).isEqualTo(60);
+  }
+
+  @Test
+  void triesNothingThatABudgetCannotPayFor() {
+    run.context().repairState().lose(BUDGET);
+
+    treat(61);
+
+    assertThat(only().action()).isEqualTo(RepairAction.NONE);
+  }
+
+  @Test
+  void suspectsFirstWhatWasFoundBeforeTheStartAndStands() {
+    run.context()
+        .repairState()
+        .stand(
+            new StandingWarning(
+                Cause.LOSS_OUTPUT_MISMATCH, true, "They do not fit.", "Use linear."));
+
+    treat(61);
+
+    assertThat(only().cause()).isEqualTo(Cause.LOSS_OUTPUT_MISMATCH);
+    assertThat(only().advice()).isEqualTo("Use linear.");
+  }
+
   @Test
   void clipsByTheNormsOfGoodTimesWhereNoRateHelps() {
     var clip =
@@ -169,9 +220,16 @@ class IncidentHandlerTest {
 
   /** A run that has been learning without a finding, with a checkpoint at its middle. */
   private RunUnderRepair learnedFor(int steps) {
-    var plan = new NetworkPlanner(PlanLimits.defaults()).plan(SPEC, LINE).plan();
-    RunSetup setup = new RunSetup(SPEC, plan);
-    TrainableNetwork network = GeneralizedLinearNetwork.provider().create(plan, SPEC);
+    return learnedFor(steps, 1);
+  }
+
+  private RunUnderRepair learnedFor(int steps, double rate) {
+    TrainingSpec spec =
+        SpecEdits.apply(
+            SPEC, List.of(new SpecChange("/training/optimizer/learning_rate", null, rate)));
+    var plan = new NetworkPlanner(PlanLimits.defaults()).plan(spec, LINE).plan();
+    RunSetup setup = new RunSetup(spec, plan);
+    TrainableNetwork network = GeneralizedLinearNetwork.provider().create(plan, spec);
     RepairState repairState =
         new RepairState(Mode.REPAIR, new StabilityWatch(incidents::add), ladder);
     repairState.budget(BUDGET);

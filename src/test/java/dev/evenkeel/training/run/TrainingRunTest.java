@@ -20,6 +20,7 @@ import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Severity;
+import dev.evenkeel.training.stability.Symptom;
 import dev.evenkeel.training.stability.Verdict;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +149,70 @@ class TrainingRunTest {
   }
 
   @Test
+  void aRunThatAnswersNoBetterThanAConstantIsNeverHealthy() {
+    Random random = new Random(7);
+    numbers(80, i -> random.nextGaussian(), i -> random.nextGaussian());
+
+    var result = run("{'epochs':20,'optimizer':{'type':'sgd','learning_rate':0.1}}", "{}");
+
+    assertThat(result.stopReason()).isEqualTo(StopReason.COMPLETED);
+    assertThat(result.verdict()).isEqualTo(Verdict.UNSTABLE);
+    assertThat(observer.incidents)
+        .last()
+        .satisfies(
+            incident -> {
+              assertThat(incident.symptom()).isEqualTo(Symptom.POOR_OUTCOME);
+              assertThat(incident.cause()).isEqualTo(Cause.NO_SIGNAL);
+              assertThat(incident.severity()).isEqualTo(Severity.WARNING);
+            });
+  }
+
+  @Test
+  void aRunThatEndsWhileItsLossStillFallsIsTooShort() {
+    numbers(80, i -> i % 9 - 4, i -> 3 * (i % 9 - 4));
+
+    var result =
+        run(
+            "{'epochs':40,'batch_size':16,'optimizer':{'type':'sgd','learning_rate':0.0002}}",
+            "{}",
+            "{'allow':['skip_update']}");
+
+    assertThat(result.verdict()).isNotEqualTo(Verdict.HEALTHY);
+    assertThat(observer.incidents)
+        .last()
+        .satisfies(
+            incident ->
+                assertThat(incident.cause())
+                    .isIn(Cause.TOO_FEW_STEPS, Cause.LEARNING_RATE_TOO_LOW));
+  }
+
+  /** Six times as large as a constant answer's at first, and falling. */
+  @Test
+  void aLossThatFallsSlowlyIsLeftAlone() {
+    numbers(200, i -> i % 11 - 5, i -> 8 + 0.3 * (i % 11 - 5));
+    String training =
+        "{'epochs':60,'batch_size':16,'optimizer':{'type':'sgd','learning_rate':0.003}}";
+    String unscaled = "{'numeric':'standardize','target':'none'}";
+
+    var off = run(training, "{}", "{'mode':'off'}", unscaled);
+    var watched = run(training, "{}", "{}", unscaled);
+
+    assertThat(watched.stopReason()).isEqualTo(StopReason.COMPLETED);
+    assertThat(watched.metrics().get("validation_r2"))
+        .isGreaterThanOrEqualTo(off.metrics().get("validation_r2"));
+  }
+
+  @Test
+  void aRunThatNobodyWatchedHasNoVerdict() throws IOException {
+    iris();
+
+    var result = run("{'epochs':2}", "{}", "{'mode':'off'}");
+
+    assertThat(result.verdict()).isEqualTo(Verdict.UNWATCHED);
+    assertThat(observer.incidents).isEmpty();
+  }
+
+  @Test
   void recordsAnAbsurdRunWithoutActing() {
     line();
 
@@ -199,8 +266,13 @@ class TrainingRunTest {
   }
 
   private TrainingResult run(String training, String split, String stability) {
+    return run(training, split, stability, "{}");
+  }
+
+  private TrainingResult run(
+      String training, String split, String stability, String preprocessing) {
     return TrainingRun.execute(
-        spec(NO_LAYERS, training, split, "{}", stability),
+        spec(NO_LAYERS, training, split, preprocessing, stability),
         location(),
         output,
         GeneralizedLinearNetwork.provider(),
@@ -214,13 +286,17 @@ class TrainingRunTest {
 
   /** y = 1000 + 50 x. */
   private void line() {
-    float[][] x = new float[60][1];
-    float[][] y = new float[60][1];
-    for (int i = 0; i < x.length; i++) {
-      x[i][0] = i;
-      y[i][0] = 1000 + 50 * i;
+    numbers(60, i -> i, i -> 1000 + 50 * i);
+  }
+
+  private void numbers(int count, IntToDoubleFunction input, IntToDoubleFunction target) {
+    float[][] x = new float[count][1];
+    float[][] y = new float[count][1];
+    for (int i = 0; i < count; i++) {
+      x[i][0] = (float) input.applyAsDouble(i);
+      y[i][0] = (float) target.applyAsDouble(i);
     }
-    TensorFolder.write(folder, regression(60, 1, "y"), x, y);
+    TensorFolder.write(folder, regression(count, 1, "y"), x, y);
   }
 
   private void iris() throws IOException {
