@@ -211,11 +211,17 @@ public final class StabilityWatch {
         conclude(incident, worked || conclusion.learned() ? Outcome.RECOVERED : Outcome.GAVE_UP);
       } else if (incident.outcome() == Outcome.NOT_ACTED
           && incident.severity() != Severity.INFO
-          && incident.symptom() != Symptom.NON_FINITE
+          && !isNeverHarmless(incident)
           && conclusion.learned()) {
         update(incident.asInfo());
       }
     }
+  }
+
+  /** What nothing that was learned makes up for. */
+  private static boolean isNeverHarmless(Incident incident) {
+    return incident.symptom() == Symptom.NON_FINITE
+        || incident.cause() == Cause.VALIDATION_MISMATCH;
   }
 
   /** What was repaired before the start, and a skipped update, are part of both runs. */
