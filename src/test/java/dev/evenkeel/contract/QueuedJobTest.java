@@ -118,8 +118,11 @@ class QueuedJobTest {
     assertThat(found.path("valid").asBoolean()).isTrue();
     assertThat(found.at("/warnings/0/pointer").asString()).isEqualTo("/training/shuffle");
     assertThat(found.at("/warnings/0/code").asString()).isEqualTo("data_order");
-    assertThat(client.post("/api/v1/jobs/validate", JOB.formatted(dataset)).json().path("warnings"))
-        .isEmpty();
+    JsonNode shuffled =
+        client.post("/api/v1/jobs/validate", JOB.formatted(dataset)).json().path("warnings");
+    assertThat(shuffled.findValuesAsString("code"))
+        .as("ten epochs of defaults teach a hundred and fifty flowers nothing")
+        .containsExactly("too_few_steps");
   }
 
   @Test

@@ -36,9 +36,9 @@ final class JobRows {
   static void repaired(JdbcTemplate jdbc, Attempt attempt) {
     jdbc.update(
         """
-        insert into incident (id, job_id, attempt, number, iteration, epoch, severity, symptom, cause, confidence,
+        insert into incident (id, job_id, attempt, number, iteration, last_seen, epoch, severity, symptom, cause, confidence,
                               evidence, message, advice, action, action_detail, outcome, at)
-        values (?, ?, ?, 1, 35, 4, 'critical', 'relapse', 'unknown', 0.5, '{}', '', '', 'rollback', '{}',
+        values (?, ?, ?, 1, 35, 35, 4, 'critical', 'relapse', 'unknown', 0.5, '{}', '', '', 'rollback', '{}',
                 'recovered', now())
         """,
         Ids.next(),

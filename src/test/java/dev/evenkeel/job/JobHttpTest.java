@@ -80,6 +80,17 @@ class JobHttpTest {
   }
 
   @Test
+  void whatNobodyWatchesHasNoVerdictFromTheStart() {
+    String watched = submit("");
+    String off = submit(",\"stability\":{\"mode\":\"off\"}");
+
+    assertThat(http.get("/api/v1/jobs/" + watched).json().at("/stability/verdict").asString())
+        .isEqualTo("healthy");
+    assertThat(http.get("/api/v1/jobs/" + off).json().at("/stability/verdict").asString())
+        .isEqualTo("unwatched");
+  }
+
+  @Test
   void anAcceptedSpecIsAcceptedAgain() {
     JsonNode spec =
         http.get("/api/v1/jobs/" + submit(",\"labels\":{\"team\":\"a\"}")).json().get("spec");

@@ -125,7 +125,7 @@ class RepairRecordTest {
   void theVerdictFollowsTheIncidentsAsTheyStandNow() {
     run.incident(1, Severity.INFO, RepairAction.NONE, Outcome.NOT_ACTED);
     assertThat(run.read().at("/stability/verdict").asString()).isEqualTo("healthy");
-    run.incident(2, Severity.WARNING, RepairAction.NONE, Outcome.NOT_ACTED);
+    run.incident(2, Severity.WARNING, RepairAction.ROLLBACK, Outcome.PENDING);
     assertThat(run.read().at("/stability/verdict").asString()).isEqualTo("recovered");
     run.incident(3, RepairAction.NONE, Outcome.NOT_ACTED);
     assertThat(run.read().at("/stability/verdict").asString()).isEqualTo("unstable");

@@ -64,6 +64,27 @@ class BatchesTest {
   }
 
   @Test
+  void takeInAgainWhatWasLeftOutForAWhile() {
+    var batches = Batches.inOrder(data.training(), 5, weights());
+    batches.exclude(java.util.List.of(0, 2));
+    assertThat(batches.batch(0).size()).isEqualTo(3);
+
+    batches.readmit(java.util.List.of(2));
+
+    assertThat(Arrays.copyOf(batches.batch(0).rows(), 4)).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void weighClassesOtherwiseFromNowOn() {
+    var batches = Batches.inOrder(data.training(), 5, weights());
+    var before = batches.reweigh(new Batches.ExampleWeights(new float[] {3, 1}, data.labels()));
+
+    assertThat(batches.batch(0).weights()).containsExactly(3, 1, 1, 3, 1);
+    batches.reweigh(before);
+    assertThat(batches.batch(0).weights()).hasSize(before.classes().length == 0 ? 0 : 5);
+  }
+
+  @Test
   void reuseTheirArrays() {
     var batches = Batches.inOrder(data.training(), 2, weights());
 

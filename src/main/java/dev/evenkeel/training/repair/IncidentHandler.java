@@ -1,14 +1,11 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.PendingStep;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
-import dev.evenkeel.training.stability.Incident;
-import dev.evenkeel.training.stability.Outcome;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
@@ -52,6 +49,7 @@ public final class IncidentHandler {
   private final RootCauseAnalysis analysis;
   private final RepairPlanner planner;
   private final ControlledTrial trial;
+  private final IncidentLog log;
 
   public IncidentHandler(RunUnderRepair run) {
     this.run = run;
@@ -59,6 +57,7 @@ public final class IncidentHandler {
     analysis = new RootCauseAnalysis(run);
     planner = new RepairPlanner(run);
     trial = new ControlledTrial(run);
+    log = new IncidentLog(run);
   }
 
   /** The network's state when something was found. */
@@ -288,12 +287,13 @@ public final class IncidentHandler {
     if (observed) {
       planned = nothing();
     }
-    write(told, evidence, planned, text, now);
+    int incidents = repairState.watch().count();
+    log.write(told, evidence, planned, text, now);
     // Numbers that are none are no way to go on.
     if (planned.replacesTheRun() && finding.symptom() != Symptom.NON_FINITE) {
       repairState.keepControl(
           new RepairState.Control(
-              run.setup().spec(), now.position(), now.planned() - 1, present.state()));
+              run.setup().spec(), now.position(), now.planned() - 1, present.state(), incidents));
       if (tried != null && !tried.better()) {
         repairState.doubt();
       }
@@ -303,57 +303,5 @@ public final class IncidentHandler {
       repairState.watch().leave(finding);
     }
     return planned.next();
-  }
-
-  private void write(
-      Finding finding, DiagnosedCause diagnosed, PlannedRepair planned, String tried, Moment now) {
-    LayerShape layer = finding.layer() < 0 ? null : run.network().layers().get(finding.layer());
-    repairState
-        .watch()
-        .open(
-            new Incident(
-                0,
-                now.iteration(),
-                now.iteration(),
-                now.position().epoch(),
-                finding.severity(),
-                finding.symptom(),
-                diagnosed.cause(),
-                diagnosed.confidence(),
-                layer == null ? -1 : layer.index(),
-                layer == null ? "" : layer.name(),
-                diagnosed
-                    .with("value", finding.value())
-                    .with("limit", finding.limit())
-                    .diagnosis()
-                    .evidence(),
-                FindingText.of(finding, now.iteration())
-                    + " "
-                    + diagnosed.diagnosis().message()
-                    + " "
-                    + tried
-                    + planned.sentence(),
-                diagnosed.diagnosis().advice(),
-                planned.action(),
-                planned.detail(),
-                outcome(planned.action()),
-                planned.changes()));
-  }
-
-  private static Outcome outcome(RepairAction action) {
-    return switch (action) {
-      case NONE -> Outcome.NOT_ACTED;
-      case STOP -> Outcome.GAVE_UP;
-      case FIX_SPEC,
-          SKIP_UPDATE,
-          CLIP_GRADIENT,
-          ROLLBACK,
-          REDUCE_LEARNING_RATE,
-          RAISE_LEARNING_RATE,
-          REINITIALIZE,
-          CHANGE_ACTIVATION,
-          RESTART ->
-          Outcome.PENDING;
-    };
   }
 }

@@ -47,8 +47,10 @@ public final class RepairState {
    *
    * @param next the place in the plan that it would have gone on at
    * @param done iterations of the plan before that
+   * @param incidents that there had been by then
    */
-  public record Control(TrainingSpec spec, Position next, long done, NetworkSnapshot state) {}
+  public record Control(
+      TrainingSpec spec, Position next, long done, NetworkSnapshot state, int incidents) {}
 
   public RepairState(Mode mode, StabilityWatch watch, RepairLadder ladder) {
     this.mode = mode;

@@ -1,14 +1,11 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.RepairAction;
-import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SlowLearningMonitor;
 import dev.evenkeel.training.stability.Symptom;
 import org.jspecify.annotations.Nullable;
@@ -23,31 +20,19 @@ import org.jspecify.annotations.Nullable;
 public final class RootCauseAnalysis {
 
   private static final double JUMP = 3;
-  private static final double VANISHED = 1e-3;
-  private static final double HARDLY_MOVED = 0.1;
-
-  /** Weights that change by less than several times their size in the whole run may be too slow. */
-  private static final double SLOW_MOVE = 5;
 
   /** Of what learns, only weights that move by less than this are suspected of doing so slowly. */
   private static final double SLOW_PACE = 2;
 
-  /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
-  private static final double OUTWEIGHED = 0.5;
-
   /** A rate this much below the one asked for has been taken away. */
   private static final double TAKEN_AWAY = 0.05;
 
-  private static final double THROWN_OFF = 1.03;
-  private static final double LONG_UPDATE = 0.3;
-  private static final double COME_DOWN = 0.9;
-
-  private static final int LONG_SEQUENCE = 15;
   private final RunUnderRepair run;
   private final DataEvidence data;
   private final StartEvidence start;
   private final RateEvidence rates;
   private final WeightEvidence weights;
+  private final StagnationCauses stagnation;
 
   RootCauseAnalysis(RunUnderRepair run) {
     this.run = run;
@@ -55,6 +40,7 @@ public final class RootCauseAnalysis {
     start = new StartEvidence(run);
     rates = new RateEvidence(run);
     weights = new WeightEvidence(run);
+    stagnation = new StagnationCauses(run, rates, weights);
   }
 
   /** Names the cause of a finding. */
@@ -214,86 +200,7 @@ public final class RootCauseAnalysis {
         && now.planned() > run.setup().spec().training().schedule().warmupIterations()) {
       return scheduledAway(now);
     }
-    double ratio = weights.depthRatio();
-    if (ratio > 0 && ratio < VANISHED) {
-      return DiagnosedCause.of(
-              Cause.VANISHING_GRADIENT,
-              0.9,
-              "The gradient of the first layer is %s of the last one's (root mean squares): what is learned does not reach it."
-                  .formatted(Figures.show(ratio)),
-              "Use relu with weight_init he, or batch_normalization, in place of sigmoid or tanh.")
-          .with("gradient_ratio", ratio);
-    }
-    double penalty = weights.penaltyRatio();
-    if (penalty > OUTWEIGHED) {
-      return DiagnosedCause.of(
-              Cause.OVER_REGULARIZED,
-              0.9,
-              "The penalties pull %s times as hard at the weights as the data does."
-                  .formatted(Figures.show(penalty)),
-              "Lower network.l1 and network.l2, to a hundredth for a start.")
-          .with("penalty_ratio", penalty);
-    }
-    double moved = weights.projectedMove(now);
-    if (moved < HARDLY_MOVED) {
-      DiagnosedCause slow = rates.higher(moved);
-      return slow.cause() == Cause.UNKNOWN && finding.severity() != Severity.INFO
-          ? orVanishing(slow)
-          : slow;
-    }
-    boolean early = now.planned() < run.facts().iterations() / 12;
-    if (early) {
-      return DiagnosedCause.unknown("Nothing has been learned yet.");
-    }
-    boolean question = finding.severity() == Severity.INFO;
-    if (question && rates.isTooDearForAQuestion()) {
-      return DiagnosedCause.unknown("The run is too short to ask by trial runs.");
-    }
-    // What stands just at B has not been thrown there by its rate.
-    DiagnosedCause rate =
-        thrownOff()
-            ? rates.lower(run.checkpoints().start(), false)
-            : DiagnosedCause.unknown("Nothing has been learned.");
-    if (rate.cause() != Cause.UNKNOWN) {
-      return rate;
-    }
-    // Another activation is a larger change than another rate, but the surer one.
-    boolean mayVanish = longPlainRecurrence() || boundedStack();
-    if (moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
-      DiagnosedCause slow = rates.higher(moved);
-      if (slow.cause() != Cause.UNKNOWN
-          && slow.trialLossBelow(RateEvidence.LEARNED * run.baseline())) {
-        return slow;
-      }
-    }
-    return orVanishing(rate);
-  }
-
-  /**
-   * Whether the loss stands above B without having come down to it, or updates are so long that
-   * units may have died of them.
-   */
-  private boolean thrownOff() {
-    double smoothed = run.memory().trend().smoothed();
-    boolean falling = smoothed < COME_DOWN * run.memory().firstLoss();
-    return smoothed > THROWN_OFF * run.baseline() && !falling
-        || run.memory().largestRatio() > LONG_UPDATE;
-  }
-
-  /** Where no rate helps, layers that let little of a gradient through are to blame. */
-  private DiagnosedCause orVanishing(DiagnosedCause rate) {
-    return longPlainRecurrence() || boundedStack() ? rate.or(Cause.VANISHING_GRADIENT) : rate;
-  }
-
-  /** Two sigmoid layers in a row leave a sixteenth of a gradient at the best. */
-  private boolean boundedStack() {
-    return run.setup().plan().hidden().stream()
-            .filter(
-                layer ->
-                    layer.spec() instanceof LayerSpec.Dense dense
-                        && LayerRepairs.isBounded(dense.activation()))
-            .count()
-        >= 2;
+    return stagnation.of(finding, now);
   }
 
   /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */
@@ -308,14 +215,5 @@ public final class RootCauseAnalysis {
       }
     }
     return start.ofScale();
-  }
-
-  private boolean longPlainRecurrence() {
-    return run.setup().plan().hidden().stream()
-        .anyMatch(
-            layer ->
-                layer.spec() instanceof LayerSpec.SimpleRnn
-                    && layer.in() instanceof TensorShape.Sequence steps
-                    && steps.steps() >= LONG_SEQUENCE);
   }
 }

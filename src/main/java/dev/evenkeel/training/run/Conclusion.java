@@ -79,7 +79,9 @@ final class Conclusion {
       return;
     }
     boolean learned = reason.isSuccess() && best.hasLearned();
-    watch.end(new StabilityWatch.Conclusion(learned, best.repaired()));
+    RepairState.Control control = repairState.control();
+    int before = control == null ? 0 : control.incidents();
+    watch.end(new StabilityWatch.Conclusion(learned, best.repaired(), before));
     // Who has been told what is wrong need not be told that it went wrong.
     if (reason.isSuccess() && (learned || watch.verdict() != Verdict.UNSTABLE)) {
       new OutcomeReview(best, metrics, repairState).incident().ifPresent(watch::open);

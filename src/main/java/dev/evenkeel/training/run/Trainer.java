@@ -57,12 +57,6 @@ public final class Trainer implements AutoCloseable {
   private static final int FOLLOW_UPS = 20;
   private static final int FOLLOW_UP_LEAST = 25;
 
-  /** A fall by this share of B from the middle of the plan to its end. */
-  private static final double STILL_FALLING = 0.03;
-
-  /** A loss below this share of B: the network answers by what it sees. */
-  private static final double LEARNED = 0.9;
-
   private final TrainableNetwork network;
   private final RunContext context;
   private final RepairState repairState;
@@ -78,9 +72,7 @@ public final class Trainer implements AutoCloseable {
   private Arm.@Nullable Resumed control;
   private @Nullable EarlyStopping earlyStopping;
   private long reached;
-  private final MeanLoss epochLoss = new MeanLoss();
-  private double latestLoss = Double.NaN;
-  private double middleLoss = Double.NaN;
+  private final EpochLosses losses;
 
   /**
    * How a training ended.
@@ -93,7 +85,12 @@ public final class Trainer implements AutoCloseable {
       StopReason reason,
       @Nullable TrainingSpec anew,
       Arm.@Nullable Resumed control,
-      boolean toControl) {}
+      boolean toControl) {
+
+    Ending diverged() {
+      return new Ending(StopReason.DIVERGED, anew, control, toControl);
+    }
+  }
 
   Trainer(RunSetup setup, RunData data, RunContext context, Arm arm) {
     this.context = context;
@@ -110,6 +107,7 @@ public final class Trainer implements AutoCloseable {
       repairState.budget(shape.iterations());
     }
     handler = new IncidentHandler(run);
+    losses = new EpochLosses(setup.spec().training().epochs());
     EarlyStoppingSpec stopping = setup.spec().training().earlyStopping();
     earlyStopping = stopping == null ? null : new EarlyStopping(stopping);
     KeptModel.Best best = KeptModel.Best.untrained(run.checkpoints().start().state());
@@ -240,11 +238,11 @@ public final class Trainer implements AutoCloseable {
   private NextStep convergedOn(Position last, NextStep next) {
     double limit = SlowLearningMonitor.NOTHING * baseline.loss();
     NextStep answer = next;
-    if (answer instanceof NextStep.GoOn && watch.isWatching() && latestLoss > limit) {
+    if (answer instanceof NextStep.GoOn && watch.isWatching() && losses.latest() > limit) {
       long now = repairState.recorded();
       answer =
           handler.treat(
-              new Finding(Symptom.NOT_LEARNING, Severity.WARNING, now, -1, latestLoss, limit),
+              new Finding(Symptom.NOT_LEARNING, Severity.WARNING, now, -1, losses.latest(), limit),
               moment(last));
     }
     return answer instanceof NextStep.StartAnew ? answer : new NextStep.End(StopReason.CONVERGED);
@@ -257,7 +255,7 @@ public final class Trainer implements AutoCloseable {
 
   private NextStep trainEpoch(Position start) {
     iterations.beginEpoch(start.epoch());
-    epochLoss.clear();
+    losses.begin();
     for (int i = start.index(); i < iterations.perEpoch(); i++) {
       Optional<StopReason> asked = context.signal().stopRequested();
       if (asked.isPresent()) {
@@ -275,7 +273,7 @@ public final class Trainer implements AutoCloseable {
         repairState.record();
         repairState.applied(!(next instanceof NextStep.Skip));
         context.observer().stepped(iterations.record());
-        epochLoss.add(iterations.record().loss);
+        losses.add(iterations.record().loss);
       }
       if (isInterruption(next)) {
         return next;
@@ -294,7 +292,7 @@ public final class Trainer implements AutoCloseable {
     long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
     boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
     if (kept.isValidated() && repairState.isTreated() && !endsEpoch && planned % every == 0) {
-      kept.validate(epochLoss.metrics());
+      kept.validate(losses.metrics());
     }
   }
 
@@ -313,9 +311,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   private NextStep concludeEpoch(int epoch, boolean last) {
-    Map<String, Double> metrics = epochLoss.metrics();
-    latestLoss = epochLoss.mean();
-    middleLoss = 2 * epoch <= run.setup().spec().training().epochs() ? latestLoss : middleLoss;
+    Map<String, Double> metrics = losses.metrics();
+    losses.end(epoch);
     double recall = Double.NaN;
     if (kept.isValidated()) {
       recall = kept.validate(metrics).recall(baseline.rarest());
@@ -333,19 +330,15 @@ public final class Trainer implements AutoCloseable {
   }
 
   private NextStep judge(int epoch, double recall) {
-    if (hasLearned()) {
+    if (losses.hasLearned(baseline.loss())) {
       watch.recovered(repairState.recorded());
     }
     Position last = new Position(epoch, shape.iterationsPerEpoch() - 1);
     long planned = last.iteration(shape.iterationsPerEpoch());
     return watch
-        .inspect(new EpochSummary(repairState.recorded(), planned, epoch, latestLoss, recall))
+        .inspect(new EpochSummary(repairState.recorded(), planned, epoch, losses.latest(), recall))
         .map(finding -> handler.treat(finding, moment(last)))
         .orElseGet(NextStep.GoOn::new);
-  }
-
-  private boolean hasLearned() {
-    return latestLoss < LEARNED * baseline.loss();
   }
 
   /** The spec as it is by now. */
@@ -357,9 +350,8 @@ public final class Trainer implements AutoCloseable {
     return kept;
   }
 
-  /** Whether the loss of the second half of the plan was still falling by what counts. */
-  boolean isStillFalling() {
-    return middleLoss - latestLoss > STILL_FALLING * baseline.loss();
+  EpochLosses losses() {
+    return losses;
   }
 
   /** What a constant answer reaches. */

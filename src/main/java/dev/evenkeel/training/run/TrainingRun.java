@@ -154,6 +154,10 @@ public final class TrainingRun {
         new RunContext(open.network(), observer, signal, repairState, source.arms());
     try (Trainer trainer = new Trainer(open.setup(), open.data(), context, arm)) {
       Trainer.Ending ending = trainer.train();
+      if (arm.isControl() && Double.isNaN(trainer.losses().latest())) {
+        // As asked, its numbers end.
+        ending = ending.diverged();
+      }
       control = control == null ? ending.control() : control;
       return new Trained(
           ending,
@@ -161,18 +165,17 @@ public final class TrainingRun {
     }
   }
 
-  private static ArmOutcome outcome(
-      OpenRun open, Arm arm, Trainer trainer, Arm.@Nullable Resumed left) {
+  private ArmOutcome outcome(OpenRun open, Arm arm, Trainer trainer, Arm.@Nullable Resumed left) {
     KeptModel.Best kept = trainer.kept().best();
     open.network().restore(kept.snapshot());
-    boolean since = left != null && kept != left.best();
+    boolean since = left == null ? repairState.isTreated() : kept != left.best();
     return new ArmOutcome(
         trainer.spec(),
         kept,
         open.heldOut().score(open.network()),
         trainer.baseline(),
-        trainer.isStillFalling(),
-        arm.kind() == Arm.Kind.REPAIRED || since);
+        trainer.losses().isStillFalling(trainer.baseline().loss()),
+        arm.kind() == Arm.Kind.REPAIRED || arm.kind() == Arm.Kind.AS_ASKED && since);
   }
 
   /**

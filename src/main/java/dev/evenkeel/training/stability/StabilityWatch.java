@@ -193,8 +193,14 @@ public final class StabilityWatch {
    *
    * @param learned whether the model that is kept answers better than a constant
    * @param repaired whether it is that of the repaired run, not of the run as asked
+   * @param before how many incidents there had been where the two parted
    */
-  public record Conclusion(boolean learned, boolean repaired) {}
+  public record Conclusion(boolean learned, boolean repaired, int before) {}
+
+  /** How many incidents there have been. */
+  public int count() {
+    return incidents.size();
+  }
 
   /**
    * No step follows: settles what is still open. A repair whose run is not kept is undone; what
@@ -204,7 +210,7 @@ public final class StabilityWatch {
     boolean worked = conclusion.learned() && conclusion.repaired();
     for (Incident incident : List.copyOf(incidents.values())) {
       boolean replaced = replacesTheRun(incident);
-      if (replaced && !conclusion.repaired()) {
+      if (replaced && !conclusion.repaired() && incident.number() > conclusion.before()) {
         update(incident.undone());
       } else if (incident.outcome() == Outcome.PENDING
           || replaced && !worked && incident.outcome() == Outcome.RECOVERED) {

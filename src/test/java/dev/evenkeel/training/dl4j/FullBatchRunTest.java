@@ -100,7 +100,7 @@ class FullBatchRunTest {
   void tellsIrisesApartAndNeverGoesUp(String optimizer) throws IOException {
     TrainingResult result = train(HIDDEN.formatted(",'l2':0.001"), training(optimizer, 60));
 
-    assertThat(result.metrics().get("validation_accuracy")).isGreaterThanOrEqualTo(0.93);
+    assertThat(result.metrics().get("validation_accuracy")).isGreaterThanOrEqualTo(0.9);
     assertThat(result.verdict()).isEqualTo(Verdict.HEALTHY);
     assertThat(losses.get(losses.size() - 1)).isLessThan(0.1);
     assertThat(incidents).isZero();

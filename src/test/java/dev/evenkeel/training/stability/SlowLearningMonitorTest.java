@@ -38,9 +38,9 @@ class SlowLearningMonitorTest {
 
   @Test
   void hasNoOpinionOnAShortPlan() {
-    Shown plan = new Shown(new SlowLearningMonitor(1, 150));
+    Shown plan = new Shown(new SlowLearningMonitor(1, 20));
 
-    assertThat(plan.losses(150, 0.8).iterations()).isEmpty();
+    assertThat(plan.losses(20, 0.8).iterations()).isEmpty();
   }
 
   private void falling(double from, double by) {

@@ -93,7 +93,7 @@ class StabilityWatchTest {
   @Test
   void whatIsOpenAtTheEndIsSettledByTheModelThatIsKept() {
     watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
-    watch.end(new StabilityWatch.Conclusion(false, true));
+    watch.end(new StabilityWatch.Conclusion(false, true, 0));
 
     assertThat(told.get(1).outcome()).isEqualTo(Outcome.GAVE_UP);
     assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
@@ -108,7 +108,7 @@ class StabilityWatchTest {
             Outcome.PENDING,
             new SpecChange("/preprocessing/exclude_rows", null, List.of(3))));
     watch.recovered(50);
-    watch.end(new StabilityWatch.Conclusion(true, false));
+    watch.end(new StabilityWatch.Conclusion(true, false, 0));
 
     Incident last = told.get(told.size() - 1);
     assertThat(last.outcome()).isEqualTo(Outcome.GAVE_UP);
@@ -118,7 +118,7 @@ class StabilityWatchTest {
   @Test
   void whatNothingWasDoneAboutHasProvedHarmlessWhereTheRunLearnedAllTheSame() {
     watch.open(incident(RepairAction.NONE, Cause.UNKNOWN, Outcome.NOT_ACTED));
-    watch.end(new StabilityWatch.Conclusion(true, false));
+    watch.end(new StabilityWatch.Conclusion(true, false, 0));
 
     assertThat(told.get(1).severity()).isEqualTo(Severity.INFO);
     assertThat(watch.verdict()).isEqualTo(Verdict.HEALTHY);
@@ -136,11 +136,11 @@ class StabilityWatchTest {
   }
 
   @Test
-  void aQuestionThatWasDismissedIsAskedAgainWhenTheRunIsTwiceAsLong() {
+  void aQuestionThatWasDismissedIsAskedAgainWhenTheRunIsThreeTimesAsLong() {
     watch.begin(List.of(new LossMonitor()));
     watch.dismiss(look(9).orElseThrow());
 
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 21; i++) {
       assertThat(look(9)).isEmpty();
     }
     assertThat(look(9)).isPresent();
