@@ -3,6 +3,7 @@ package dev.evenkeel.training.repair;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.PendingStep;
 import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
@@ -60,8 +61,17 @@ public final class IncidentHandler {
     log = new IncidentLog(run);
   }
 
-  /** The network's state when something was found. */
-  private record Present(NetworkSnapshot state, PendingStep pending) {}
+  /**
+   * The network when something was found.
+   *
+   * @param here its state, before the batch that it was found in
+   */
+  private record Present(Checkpoint here, PendingStep pending) {
+
+    NetworkSnapshot state() {
+      return here.state();
+    }
+  }
 
   /**
    * What was decided.
@@ -73,11 +83,12 @@ public final class IncidentHandler {
   /** To be asked before the update; the network is as it was, unless the next step goes back. */
   public NextStep treat(Finding finding, Moment now) {
     boolean harmless = isHarmless(finding);
-    Present present = new Present(run.network().snapshot(), run.network().pending());
+    Present present = present(now);
+    long spent = repairState.spent();
     DiagnosedCause diagnosed =
         harmless
             ? DiagnosedCause.unknown("The network learns all the same.")
-            : analysis.examine(finding, now);
+            : analysis.examine(finding, now, present.here());
     putBack(present);
     boolean question = finding.severity() == Severity.INFO;
     boolean unproven =
@@ -93,13 +104,21 @@ public final class IncidentHandler {
       return new NextStep.End(asked.get());
     }
     boolean taken = decision.planned().action() != RepairAction.NONE;
-    if (!taken) {
+    boolean answered = !question || repairState.spent() > spent;
+    if (!taken && answered) {
       repairState.watch().dismiss(finding);
     }
     if (question && !taken) {
       return new NextStep.GoOn();
     }
     return carryOut(decision, judged, diagnosed, now, present);
+  }
+
+  private Present present(Moment now) {
+    Checkpoint here =
+        new Checkpoint(
+            now.position(), now.planned(), now.iteration(), Double.NaN, run.network().snapshot());
+    return new Present(here, run.network().pending());
   }
 
   private void putBack(Present present) {

@@ -5,7 +5,9 @@ import java.util.TreeMap;
 
 /**
  * Looks for the learning rate that lowers the loss most within a short training (a range test:
- * Smith, 2017), first by decades, then by half a decade around the best.
+ * Smith, 2017), first by decades, then by half a decade around the best. A direction is left as
+ * soon as it leads nowhere: upwards where ten times the rate is no better, downwards where a rate
+ * changes nothing any more.
  */
 final class LearningRateSearch {
 
@@ -21,6 +23,14 @@ final class LearningRateSearch {
 
   /** A loss this much above the best means that the search has gone too far. */
   private static final double WORSE = 1.02;
+
+  /** A loss this close to that of a network that stands still: lower rates change nothing more. */
+  private static final double STILL = 0.01;
+
+  /** A change of the loss by less than this share says nothing of a rate that is far too low. */
+  private static final double UNMOVED = 1e-3;
+
+  private static final Found NONE = new Found(Double.NaN, Double.POSITIVE_INFINITY);
 
   /** From a state that has learned, any rate low enough keeps the loss: the highest is wanted. */
   private static final double ALIKE = 1.1;
@@ -54,7 +64,7 @@ final class LearningRateSearch {
 
   /** The highest of the rates below one that do about as well as the best. */
   Found below(double rate) {
-    Found best = search(Math.min(rate, 10 * HIGHEST), 0.1);
+    Found best = descend(Math.min(rate, 10 * HIGHEST));
     for (var other : tried.headMap(rate, false).descendingMap().entrySet()) {
       if (Double.isFinite(best.loss()) && other.getValue() <= ALIKE * best.loss()) {
         return new Found(other.getKey(), other.getValue());
@@ -63,26 +73,37 @@ final class LearningRateSearch {
     return best;
   }
 
-  /** The best of the rates above one. */
+  /** The best of the rates above one; none where the next ones are no better than itself. */
   Found above(double rate) {
-    return search(Math.max(rate, LOWEST / 10), 10);
+    Found best = new Found(Double.NaN, lossAfter(rate));
+    double candidate = Math.max(10 * rate, LOWEST);
+    for (int i = 0; i < MOST_DECADES && candidate < 2 * HIGHEST; i++) {
+      Found one = attempt(candidate);
+      if (one.loss() > best.loss() + UNMOVED * Math.abs(best.loss())) {
+        break;
+      }
+      best = one.loss() < best.loss() ? one : best;
+      candidate *= 10;
+    }
+    return Double.isNaN(best.rate()) ? NONE : refine(best);
   }
 
-  private Found search(double rate, double step) {
-    Found best = new Found(Double.NaN, Double.POSITIVE_INFINITY);
+  private Found descend(double rate) {
+    double still = lossAfter(0);
+    Found best = NONE;
     int worse = 0;
-    double candidate = rate * step;
-    for (int i = 0;
-        i < MOST_DECADES && worse < 2 && candidate > LOWEST / 2 && candidate < 2 * HIGHEST;
-        i++) {
+    boolean moving = true;
+    double candidate = rate / 10;
+    for (int i = 0; i < MOST_DECADES && moving && worse < 2 && candidate > LOWEST / 2; i++) {
       Found one = attempt(candidate);
+      moving = !(Math.abs(one.loss() - still) <= STILL * Math.abs(still));
       worse =
           one.loss() > best.loss() * WORSE
                   || one.loss() == Double.POSITIVE_INFINITY && best.rate() == best.rate()
               ? worse + 1
               : 0;
       best = one.loss() < best.loss() ? one : best;
-      candidate *= step;
+      candidate /= 10;
     }
     return Double.isNaN(best.rate()) ? best : refine(best);
   }

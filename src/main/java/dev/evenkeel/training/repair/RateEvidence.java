@@ -156,9 +156,8 @@ final class RateEvidence {
         : DiagnosedCause.unknown("Inputs and parameters tell nothing.").with("learning_rate", base);
   }
 
-  /** Does a higher rate get anywhere, where weights hardly move? */
-  DiagnosedCause higher(double moved) {
-    Checkpoint from = run.checkpoints().start();
+  /** Does a higher rate get anywhere from where the run is, where weights hardly move? */
+  DiagnosedCause higher(double moved, Checkpoint from) {
     if (!affordsSearch()) {
       return DiagnosedCause.unknown("The weights hardly move.");
     }

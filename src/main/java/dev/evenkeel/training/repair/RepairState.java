@@ -123,6 +123,11 @@ public final class RepairState {
     return control;
   }
 
+  /** Iterations and gradients spent on repairs so far. */
+  long spent() {
+    return spent;
+  }
+
   /** Whether so many iterations or gradients can still be spent on repairs. */
   public boolean affords(long gradients) {
     return spent + gradients <= budget;

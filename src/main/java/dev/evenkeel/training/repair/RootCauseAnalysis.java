@@ -43,14 +43,18 @@ public final class RootCauseAnalysis {
     stagnation = new StagnationCauses(run, rates, weights);
   }
 
-  /** Names the cause of a finding. */
-  DiagnosedCause examine(Finding finding, Moment now) {
+  /**
+   * Names the cause of a finding.
+   *
+   * @param here the run's state as it is
+   */
+  DiagnosedCause examine(Finding finding, Moment now, Checkpoint here) {
     return switch (finding.symptom()) {
       case NON_FINITE, EXPLODING_GRADIENT, RELAPSE, HIGH_LOSS, OVERSIZED_UPDATE, OSCILLATION ->
           divergence(finding, now);
       case DEAD_UNITS -> dead(finding, now);
       case SATURATED_UNITS -> saturated(finding, now);
-      case NOT_LEARNING, ZERO_GRADIENT -> stagnation(finding, now);
+      case NOT_LEARNING, ZERO_GRADIENT -> stagnation(finding, now, here);
       case MINORITY_COLLAPSE ->
           DiagnosedCause.of(
                   Cause.CLASS_IMBALANCE,
@@ -184,11 +188,11 @@ public final class RootCauseAnalysis {
         .with("saturated", finding.value());
   }
 
-  private DiagnosedCause stagnation(Finding finding, Moment now) {
+  private DiagnosedCause stagnation(Finding finding, Moment now, Checkpoint here) {
     if (finding.value() < SlowLearningMonitor.NOTHING * run.baseline()) {
       double pace = weights.projectedMove(now);
       return pace < SLOW_PACE && !rates.isTooDearForAQuestion()
-          ? rates.faster(pace, run.checkpoints().lastGood(now.iteration()))
+          ? rates.faster(pace, here)
           : DiagnosedCause.unknown("The network is learning.");
     }
     DiagnosedCause birth = suspect();
@@ -200,7 +204,7 @@ public final class RootCauseAnalysis {
         && now.planned() > run.setup().spec().training().schedule().warmupIterations()) {
       return scheduledAway(now);
     }
-    return stagnation.of(finding, now);
+    return stagnation.of(finding, now, here);
   }
 
   /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */

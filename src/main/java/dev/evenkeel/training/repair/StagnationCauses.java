@@ -1,6 +1,7 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
@@ -25,6 +26,12 @@ final class StagnationCauses {
   /** In equilibrium penalties pull as hard as the data does; then nothing else moves. */
   private static final double OUTWEIGHED = 0.5;
 
+  /** Of the plan: nothing has been learned by then in many a sound run. */
+  private static final double EARLY = 1.0 / 12;
+
+  /** Of the plan: what has not learned by then may be too slow. */
+  private static final double LATE = 0.3;
+
   private static final double THROWN_OFF = 1.03;
 
   private static final double LONG_UPDATE = 0.3;
@@ -43,10 +50,14 @@ final class StagnationCauses {
     this.weights = weights;
   }
 
-  /** Names the cause, where neither the start nor the schedule is to blame. */
-  DiagnosedCause of(Finding finding, Moment now) {
+  /**
+   * Names the cause, where neither the start nor the schedule is to blame.
+   *
+   * @param here the run's state as it is
+   */
+  DiagnosedCause of(Finding finding, Moment now, Checkpoint here) {
     DiagnosedCause pulled = byWeights();
-    return pulled == null ? byRates(finding, now) : pulled;
+    return pulled == null ? byRates(finding, now, here) : pulled;
   }
 
   private @Nullable DiagnosedCause byWeights() {
@@ -73,16 +84,15 @@ final class StagnationCauses {
     return null;
   }
 
-  private DiagnosedCause byRates(Finding finding, Moment now) {
+  private DiagnosedCause byRates(Finding finding, Moment now, Checkpoint here) {
     double moved = weights.projectedMove(now);
     if (moved < HARDLY_MOVED) {
-      DiagnosedCause slow = rates.higher(moved);
+      DiagnosedCause slow = rates.higher(moved, here);
       return slow.cause() == Cause.UNKNOWN && finding.severity() != Severity.INFO
           ? orVanishing(slow)
           : slow;
     }
-    boolean early = now.planned() < run.facts().iterations() / 12;
-    if (early) {
+    if (now.planned() < EARLY * run.facts().iterations()) {
       return DiagnosedCause.unknown("Nothing has been learned yet.");
     }
     boolean question = finding.severity() == Severity.INFO;
@@ -99,8 +109,10 @@ final class StagnationCauses {
     }
     // Another activation is a larger change than another rate, but the surer one.
     boolean mayVanish = longPlainRecurrence() || boundedStack();
-    if (moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
-      DiagnosedCause slow = rates.higher(moved);
+    // Where another activation is no answer there is no hurry: the run goes on from where it is.
+    boolean due = now.planned() >= LATE * run.facts().iterations();
+    if (moved < SLOW_MOVE && (mayVanish ? rates.leavesRoom(now) : due)) {
+      DiagnosedCause slow = rates.higher(moved, here);
       if (slow.cause() != Cause.UNKNOWN
           && slow.trialLossBelow(RateEvidence.LEARNED * run.baseline())) {
         return slow;

@@ -52,6 +52,11 @@ public final class LossTrend {
     return noise;
   }
 
+  /** The standard deviation of the smoothed loss by batch noise alone, as it is now. */
+  double deviation() {
+    return SHARE * Math.sqrt(variance);
+  }
+
   /** Losses taken in. */
   public long count() {
     return count;

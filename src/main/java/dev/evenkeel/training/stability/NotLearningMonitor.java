@@ -8,12 +8,18 @@ import java.util.Optional;
  *
  * <p>Up to 30 % that is a question only, for probes to answer: some networks sit on a plateau for
  * long and leave it in time. Unanswered it becomes a finding at 50 %, if that is not before the
- * hundredth iteration.
+ * hundredth iteration. Not asked is a loss that falls, by more than its noise, at a pace that
+ * brings it below 0.4 B by the end. The pace is that of the last third of what was done, as a
+ * straight line over the square root of the iterations: losses fall ever more slowly.
  */
 public final class NotLearningMonitor implements StabilityMonitor {
 
   private static final double[] CHECKPOINTS = {0.03, 0.1, 0.3, 0.5};
   private static final double SOMETHING = 0.9;
+  private static final double PACE_FROM = 2.0 / 3;
+
+  /** Standard deviations of the smoothed loss that a fall has to exceed. */
+  private static final double NOISE = 2;
 
   /** Steps before the first question; a quarter of a short plan. */
   private static final int LEAST = 30;
@@ -28,7 +34,8 @@ public final class NotLearningMonitor implements StabilityMonitor {
   private final long least;
   private final LossTrend trend = new LossTrend();
   private int next;
-  private boolean begun;
+  private long first;
+  private double earlier = Double.NaN;
 
   public NotLearningMonitor(double baseline, long iterations) {
     this.baseline = baseline;
@@ -39,13 +46,17 @@ public final class NotLearningMonitor implements StabilityMonitor {
   @Override
   public Optional<Finding> inspect(StepMetrics step) {
     trend.add(step.loss());
-    if (!begun) {
-      begun = true;
+    if (first == 0) {
+      first = step.planned();
       skipPast(step.planned());
+    }
+    if (next < CHECKPOINTS.length && step.planned() == (long) (PACE_FROM * asked())) {
+      earlier = trend.smoothed();
     }
     if (next >= CHECKPOINTS.length || step.planned() < due(next) || trend.count() < least) {
       return Optional.empty();
     }
+    boolean onItsWay = isOnItsWay(step.planned());
     // A short plan passes several of them before it can be judged: asked once is enough.
     while (next < CHECKPOINTS.length && due(next) <= step.planned()) {
       next++;
@@ -54,7 +65,7 @@ public final class NotLearningMonitor implements StabilityMonitor {
     boolean nothing =
         trend.smoothed() > SlowLearningMonitor.NOTHING * baseline
             && trend.best() > SOMETHING * baseline;
-    return nothing
+    return nothing && !onItsWay
         ? Optional.of(
             new Finding(
                 Symptom.NOT_LEARNING,
@@ -64,6 +75,19 @@ public final class NotLearningMonitor implements StabilityMonitor {
                 trend.smoothed(),
                 SlowLearningMonitor.NOTHING * baseline))
         : Optional.empty();
+  }
+
+  /** Where the next question will be asked, if no loss is lost to non-finite numbers. */
+  private long asked() {
+    return Math.max(due(next), first + least - 1);
+  }
+
+  private boolean isOnItsWay(long planned) {
+    double fall = earlier - trend.smoothed();
+    double pace = fall / (Math.sqrt(planned) - Math.sqrt((long) (PACE_FROM * planned)));
+    double end = trend.smoothed() - pace * (Math.sqrt(iterations) - Math.sqrt(planned));
+    return fall > NOISE * trend.deviation()
+        && end < SlowLearningMonitor.ENOUGH_AT_THE_END * baseline;
   }
 
   /** A replay is not asked again what was asked before. */

@@ -15,7 +15,7 @@ public final class SlowLearningMonitor implements StabilityMonitor {
   public static final double NOTHING = 0.95;
 
   private static final double LITTLE = 0.6;
-  private static final double ENOUGH_AT_THE_END = 0.4;
+  static final double ENOUGH_AT_THE_END = 0.4;
   private static final double EARLIER = 0.15;
   private static final double ASKED = 0.3;
 

@@ -95,10 +95,28 @@ class LearningRateSearchTest {
   }
 
   @Test
-  void triesNoMoreThanElevenRates() {
+  void triesNoMoreThanElevenRatesAndStandingStill() {
     search(scripted(1)).below(1e9);
 
-    assertThat(repairState.executed()).isLessThanOrEqualTo(11L * STEPS);
+    assertThat(repairState.executed()).isLessThanOrEqualTo(12L * STEPS);
+  }
+
+  @Test
+  void goesNoHigherWhereTenTimesTheRateIsWorse() {
+    LearningRateSearch.Found found = search(line()).above(0.1);
+
+    assertThat(found.rate()).isNaN();
+    assertThat(tried).hasSize(2);
+  }
+
+  @Test
+  void goesNoLowerWhereNothingChangesAnyMore() {
+    search(line()).below(1);
+
+    assertThat(tried.keySet())
+        .filteredOn(rate -> rate > 0)
+        .as("1e-5 leaves the loss where it is")
+        .allMatch(rate -> rate > 0.9e-5);
   }
 
   @Test

@@ -51,6 +51,34 @@ class NotLearningMonitorTest {
   }
 
   @Test
+  void doesNotAskWhatIsHighAndFallsFastEnough() {
+    for (int i = 0; i < 1000; i++) {
+      shown.losses(1, 3 - 0.09 * Math.sqrt(i));
+    }
+
+    assertThat(shown.iterations()).isEmpty();
+  }
+
+  @Test
+  void asksWhatFallsTooSlowlyToBeLowAtTheEnd() {
+    for (int i = 0; i < 1000; i++) {
+      shown.losses(1, 2 - 0.0005 * i);
+    }
+
+    assertThat(shown.iterations()).contains(300L, 500L);
+  }
+
+  @Test
+  void takesNoiseForNoFall() {
+    java.util.Random random = new java.util.Random(1);
+    for (int i = 0; i < 1000; i++) {
+      shown.losses(1, 1.2 + 0.2 * random.nextGaussian());
+    }
+
+    assertThat(shown.iterations()).containsExactly(30L, 100L, 300L, 500L);
+  }
+
+  @Test
   void doesNotAskAReplayAgain() {
     var monitor = new NotLearningMonitor(1, 1000);
     List<Long> asked = new java.util.ArrayList<>();
