@@ -5,6 +5,7 @@ import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.LossTrend;
 import dev.evenkeel.training.stability.Severity;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class StagnationCauses {
   private static final double LATE = 0.3;
 
   private static final double THROWN_OFF = 1.03;
+
+  /** Standard deviations of the smoothed loss by batch noise alone. */
+  private static final double NOISE = 2;
 
   private static final double LONG_UPDATE = 0.3;
 
@@ -113,8 +117,8 @@ final class StagnationCauses {
     boolean due = now.planned() >= LATE * run.facts().iterations();
     if (moved < SLOW_MOVE && (mayVanish ? rates.leavesRoom(now) : due)) {
       DiagnosedCause slow = rates.higher(moved, here);
-      if (slow.cause() != Cause.UNKNOWN
-          && slow.trialLossBelow(RateEvidence.LEARNED * run.baseline())) {
+      boolean learns = slow.trialLossBelow(RateEvidence.LEARNED * run.baseline());
+      if (slow.cause() != Cause.UNKNOWN && (learns || !mayVanish)) {
         return slow;
       }
     }
@@ -122,14 +126,15 @@ final class StagnationCauses {
   }
 
   /**
-   * Whether the loss stands above B without having come down to it, or updates are so long that
-   * units may have died of them.
+   * Whether the loss stands above B, by more than its noise, without having come down to it, or
+   * updates are so long that units may have died of them.
    */
   private boolean thrownOff() {
-    double smoothed = run.memory().trend().smoothed();
+    LossTrend trend = run.memory().trend();
+    double smoothed = trend.smoothed();
+    double limit = THROWN_OFF * run.baseline() + NOISE * trend.deviation();
     boolean falling = smoothed < COME_DOWN * run.memory().firstLoss();
-    return smoothed > THROWN_OFF * run.baseline() && !falling
-        || run.memory().largestRatio() > LONG_UPDATE;
+    return smoothed > limit && !falling || run.memory().largestRatio() > LONG_UPDATE;
   }
 
   /** Where no rate helps, layers that let little of a gradient through are to blame. */

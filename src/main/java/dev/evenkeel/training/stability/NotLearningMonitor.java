@@ -9,8 +9,8 @@ import java.util.Optional;
  * <p>Up to 30 % that is a question only, for probes to answer: some networks sit on a plateau for
  * long and leave it in time. Unanswered it becomes a finding at 50 %, if that is not before the
  * hundredth iteration. Not asked is a loss that falls, by more than its noise, at a pace that
- * brings it below 0.4 B by the end. The pace is that of the last third of what was done, as a
- * straight line over the square root of the iterations: losses fall ever more slowly.
+ * brings it below 0.4 B by the end ({@link LossTrend#projected}), judged by the last third of what
+ * was done.
  */
 public final class NotLearningMonitor implements StabilityMonitor {
 
@@ -83,10 +83,8 @@ public final class NotLearningMonitor implements StabilityMonitor {
   }
 
   private boolean isOnItsWay(long planned) {
-    double fall = earlier - trend.smoothed();
-    double pace = fall / (Math.sqrt(planned) - Math.sqrt((long) (PACE_FROM * planned)));
-    double end = trend.smoothed() - pace * (Math.sqrt(iterations) - Math.sqrt(planned));
-    return fall > NOISE * trend.deviation()
+    double end = trend.projected(earlier, (long) (PACE_FROM * planned), planned, iterations);
+    return earlier - trend.smoothed() > NOISE * trend.deviation()
         && end < SlowLearningMonitor.ENOUGH_AT_THE_END * baseline;
   }
 

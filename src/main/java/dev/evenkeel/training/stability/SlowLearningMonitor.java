@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * Asks at 30 % of the plan whether a network that learns does so too slowly: the smoothed loss is
- * below 0.95 B, but above 0.6 B, and at the pace of the last 15 % it will still be above 0.4 B at
- * the end.
+ * below 0.95 B, but above 0.6 B, and at the pace of the last 15 % ({@link LossTrend#projected}) it
+ * will still be above 0.4 B at the end.
  *
  * <p>A question, for probes to answer: data that can't be told any better look the same.
  */
@@ -51,7 +51,7 @@ public final class SlowLearningMonitor implements StabilityMonitor {
       return Optional.empty();
     }
     double now = trend.smoothed();
-    double end = now - (before - now) / (asked - earlier) * (iterations - asked);
+    double end = trend.projected(before, earlier, asked, iterations);
     boolean slow =
         now < NOTHING * baseline && now > LITTLE * baseline && end > ENOUGH_AT_THE_END * baseline;
     return slow

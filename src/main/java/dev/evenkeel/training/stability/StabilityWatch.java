@@ -118,7 +118,8 @@ public final class StabilityWatch {
    */
   public void dismiss(Finding finding) {
     if (finding.symptom() != Symptom.NON_FINITE) {
-      dismissed.put(finding.symptom(), AGAIN * finding.iteration() + CLEAR);
+      dismissed.put(
+          finding.symptom(), Math.max(AGAIN * finding.iteration(), finding.iteration() + CLEAR));
     }
   }
 

@@ -21,7 +21,7 @@ class SlowLearningMonitorTest {
 
   @Test
   void leavesALossAloneThatFallsFastEnough() {
-    falling(1, 0.0009);
+    falling(1, 0.0012);
 
     assertThat(shown.iterations()).isEmpty();
   }

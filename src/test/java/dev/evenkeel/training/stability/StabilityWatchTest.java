@@ -138,9 +138,21 @@ class StabilityWatchTest {
   @Test
   void aQuestionThatWasDismissedIsAskedAgainWhenTheRunIsThreeTimesAsLong() {
     watch.begin(List.of(new LossMonitor()));
+    iteration = 40;
+    watch.dismiss(look(9).orElseThrow());
+    iteration = 122;
+
+    assertThat(look(9)).as("iteration 123 is three times 41").isPresent();
+    iteration = 121;
+    assertThat(look(9)).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatWasDismissedIsNotAskedAgainAtOnceInAYoungRun() {
+    watch.begin(List.of(new LossMonitor()));
     watch.dismiss(look(9).orElseThrow());
 
-    for (int i = 0; i < 21; i++) {
+    for (int i = 0; i < 19; i++) {
       assertThat(look(9)).isEmpty();
     }
     assertThat(look(9)).isPresent();
