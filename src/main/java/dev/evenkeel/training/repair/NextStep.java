@@ -7,6 +7,14 @@ import java.util.List;
 /** How the trainer goes on after an iteration; what was found is written down already. */
 public sealed interface NextStep {
 
+  /** Whether the next iteration is another one than the plan's next, or none. */
+  default boolean leavesTheEpoch() {
+    return this instanceof GoBack
+        || this instanceof StartAnew
+        || this instanceof BackToControl
+        || this instanceof End;
+  }
+
   /** As planned. */
   record GoOn() implements NextStep {}
 

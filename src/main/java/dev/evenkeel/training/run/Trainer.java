@@ -1,15 +1,9 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
-import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.data.RunData;
-import dev.evenkeel.training.repair.Baseline;
-import dev.evenkeel.training.repair.IncidentHandler;
 import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;
 import dev.evenkeel.training.repair.Position;
@@ -17,9 +11,7 @@ import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.EarlyStoppingSpec;
-import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.SpecEdits;
-import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.EpochSummary;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.Severity;
@@ -41,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     loss, gradient &lt;- network              nothing has changed yet
  *     norms of the mean gradient
  *     finding &lt;- watch(loss, norms)          a bad update can still be refused
- *     next step  treatment &lt;- handler(finding)        go onlt;- handler(finding)        go on, skip, go back, start anew, end
+ *     next step &lt;- handler(finding)        go on, skip, go back, start anew, back to control, end
  *     if it goes on: clip, update(rate of this iteration)
  *     the same with the layers, in every tenth iteration
  *     observer &lt;- the numbers of the step
@@ -57,67 +49,42 @@ public final class Trainer implements AutoCloseable {
   private static final int FOLLOW_UPS = 20;
   private static final int FOLLOW_UP_LEAST = 25;
 
-  private final TrainableNetwork network;
   private final RunContext context;
   private final RepairState repairState;
   private final StabilityWatch watch;
   private final Iterations iterations;
   private final KeptModel kept;
   private final RunShape shape;
-  private Baseline baseline;
-  private RunUnderRepair run;
-  private IncidentHandler handler;
-  private final RunData data;
+  private final PresentRun present;
   private final Arm arm;
   private Arm.@Nullable Resumed control;
   private @Nullable EarlyStopping earlyStopping;
   private long reached;
   private final EpochLosses losses;
 
-  /**
-   * How a training ended.
-   *
-   * @param anew the spec of another start; null where there is none to be
-   * @param control the run as asked, where the first repair began; null where this is it
-   * @param toControl whether it is to be gone on with
-   */
-  record Ending(
-      StopReason reason,
-      @Nullable TrainingSpec anew,
-      Arm.@Nullable Resumed control,
-      boolean toControl) {
-
-    Ending diverged() {
-      return new Ending(StopReason.DIVERGED, anew, control, toControl);
-    }
-  }
-
   Trainer(RunSetup setup, RunData data, RunContext context, Arm arm) {
     this.context = context;
-    this.data = data;
     this.arm = arm;
-    network = context.network();
     repairState = context.repairState();
     watch = repairState.watch();
     Preparation prepared = new Preparation(setup, data, context);
     shape = prepared.shape();
-    baseline = prepared.baseline();
-    run = prepared.run();
+    RunUnderRepair run = prepared.run();
     if (arm.kind() == Arm.Kind.AS_ASKED) {
       repairState.budget(shape.iterations());
     }
-    handler = new IncidentHandler(run);
     losses = new EpochLosses(setup.spec().training().epochs());
     EarlyStoppingSpec stopping = setup.spec().training().earlyStopping();
     earlyStopping = stopping == null ? null : new EarlyStopping(stopping);
     KeptModel.Best best = KeptModel.Best.untrained(run.checkpoints().start().state());
     if (arm.resumed() != null) {
-      network.restore(arm.resumed().from().state());
+      context.network().restore(arm.resumed().from().state());
       best = arm.resumed().best();
       earlyStopping = arm.resumed().stopping();
     }
     iterations = run.isFullBatch() ? new FullBatchIterations(run) : new BatchIterations(run, shape);
-    kept = new KeptModel(setup, data, network, best);
+    kept = new KeptModel(setup, data, context.network(), best);
+    present = new PresentRun(prepared, iterations, kept);
   }
 
   Ending train() {
@@ -125,7 +92,7 @@ public final class Trainer implements AutoCloseable {
     if (arm.isControl()) {
       watch.rest();
     } else {
-      watch.begin(run.facts());
+      watch.begin(present.run().facts());
     }
     Ending ending = trainFrom(arm.start());
     if (ending.anew() != null || ending.toControl()) {
@@ -154,10 +121,7 @@ public final class Trainer implements AutoCloseable {
         at = goBack(back);
       } else if (next instanceof NextStep.StartAnew anew) {
         return new Ending(
-            StopReason.COMPLETED,
-            SpecEdits.apply(run.setup().spec(), anew.changes()),
-            control,
-            false);
+            StopReason.COMPLETED, SpecEdits.apply(present.spec(), anew.changes()), control, false);
       } else if (next instanceof NextStep.BackToControl) {
         return new Ending(StopReason.COMPLETED, null, control, true);
       } else if (next instanceof NextStep.End end) {
@@ -181,40 +145,16 @@ public final class Trainer implements AutoCloseable {
     repairState.treat();
     repairState.lose(Math.max(0, reached + 1 - back.to().iteration(shape.iterationsPerEpoch())));
     if (!back.changes().isEmpty()) {
-      retune(run.setup().with(SpecEdits.apply(run.setup().spec(), back.changes())));
+      present.change(back.changes());
     }
-    watch.begin(run.facts());
+    watch.begin(present.run().facts());
     context.observer().started(shapeFrom(back.to()));
     return back.to();
   }
 
-  private void retune(RunSetup setup) {
-    OptimizationSpec training = setup.spec().training();
-    iterations.retune(training);
-    network.configureRate(training.optimizer().learningRate());
-    boolean weighed = !training.classWeights().equals(run.setup().spec().training().classWeights());
-    run = run.with(setup);
-    if (weighed) {
-      weigh(training);
-    }
-    handler = new IncidentHandler(run);
-  }
-
-  /** Other weights, another yardstick. */
-  private void weigh(OptimizationSpec training) {
-    var weights =
-        new Batches.ExampleWeights(ClassWeighting.of(training.classWeights(), data), data.labels());
-    run.batches().reweigh(weights);
-    run.others().reweigh(weights);
-    NetworkPlan.Output output = run.setup().plan().output();
-    baseline = Baseline.of(data.training(), data.labels(), weights, output.loss());
-    run = run.with(baseline.facts(run.facts(), output));
-    kept.balance();
-  }
-
   /** Answers with {@link NextStep.GoOn} where the plan was carried out to its end. */
   private NextStep trainUntilTreated(Position start) {
-    int epochs = run.setup().spec().training().epochs();
+    int epochs = present.spec().training().epochs();
     Position at = start;
     while (at.epoch() <= epochs) {
       NextStep next = trainEpoch(at);
@@ -236,14 +176,17 @@ public final class Trainer implements AutoCloseable {
 
   /** A minimum at which nothing was learned is not what anybody asked for. */
   private NextStep convergedOn(Position last, NextStep next) {
-    double limit = SlowLearningMonitor.NOTHING * baseline.loss();
+    double limit = SlowLearningMonitor.NOTHING * present.baseline().loss();
     NextStep answer = next;
     if (answer instanceof NextStep.GoOn && watch.isWatching() && losses.latest() > limit) {
       long now = repairState.recorded();
       answer =
-          handler.treat(
-              new Finding(Symptom.NOT_LEARNING, Severity.WARNING, now, -1, losses.latest(), limit),
-              moment(last));
+          present
+              .handler()
+              .treat(
+                  new Finding(
+                      Symptom.NOT_LEARNING, Severity.WARNING, now, -1, losses.latest(), limit),
+                  moment(last));
     }
     return answer instanceof NextStep.StartAnew ? answer : new NextStep.End(StopReason.CONVERGED);
   }
@@ -264,7 +207,7 @@ public final class Trainer implements AutoCloseable {
       Position position = new Position(start.epoch(), i);
       reached = position.iteration(shape.iterationsPerEpoch());
       checkpoint(position);
-      NextStep next = iterations.run(position, repairState.recorded() + 1, handler);
+      NextStep next = iterations.run(position, repairState.recorded() + 1, present.handler());
       if (next instanceof NextStep.End end && end.reason().isAskedFor()) {
         // Broken off in its midst: an iteration that never was.
         return next;
@@ -275,7 +218,7 @@ public final class Trainer implements AutoCloseable {
         context.observer().stepped(iterations.record());
         losses.add(iterations.record().loss);
       }
-      if (isInterruption(next)) {
+      if (next.leavesTheEpoch()) {
         return next;
       }
       followUp(position);
@@ -296,15 +239,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private static boolean isInterruption(NextStep next) {
-    return next instanceof NextStep.GoBack
-        || next instanceof NextStep.StartAnew
-        || next instanceof NextStep.BackToControl
-        || next instanceof NextStep.End;
-  }
-
   private void checkpoint(Position position) {
     long planned = position.iteration(shape.iterationsPerEpoch());
+    RunUnderRepair run = present.run();
     if (watch.isWatching() && run.checkpoints().isDue(planned)) {
       run.checkpoints().take(position, planned, repairState.recorded(), run.memory().highNorm());
     }
@@ -315,7 +252,7 @@ public final class Trainer implements AutoCloseable {
     losses.end(epoch);
     double recall = Double.NaN;
     if (kept.isValidated()) {
-      recall = kept.validate(metrics).recall(baseline.rarest());
+      recall = kept.validate(metrics).recall(present.baseline().rarest());
     } else {
       kept.keepLatest(repairState.recorded(), last, metrics);
     }
@@ -330,20 +267,19 @@ public final class Trainer implements AutoCloseable {
   }
 
   private NextStep judge(int epoch, double recall) {
-    if (losses.hasLearned(baseline.loss())) {
+    if (losses.hasLearned(present.baseline().loss())) {
       watch.recovered(repairState.recorded());
     }
     Position last = new Position(epoch, shape.iterationsPerEpoch() - 1);
-    long planned = last.iteration(shape.iterationsPerEpoch());
+    Moment now = moment(last);
     return watch
-        .inspect(new EpochSummary(repairState.recorded(), planned, epoch, losses.latest(), recall))
-        .map(finding -> handler.treat(finding, moment(last)))
+        .inspect(new EpochSummary(now.iteration(), now.planned(), epoch, losses.latest(), recall))
+        .map(finding -> present.handler().treat(finding, now))
         .orElseGet(NextStep.GoOn::new);
   }
 
-  /** The spec as it is by now. */
-  TrainingSpec spec() {
-    return run.setup().spec();
+  PresentRun present() {
+    return present;
   }
 
   KeptModel kept() {
@@ -352,11 +288,6 @@ public final class Trainer implements AutoCloseable {
 
   EpochLosses losses() {
     return losses;
-  }
-
-  /** What a constant answer reaches. */
-  Baseline baseline() {
-    return baseline;
   }
 
   @Override

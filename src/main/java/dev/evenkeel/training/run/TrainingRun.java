@@ -147,13 +147,13 @@ public final class TrainingRun {
    *
    * @param outcome null where it was broken off
    */
-  private record Trained(Trainer.Ending ending, @Nullable ArmOutcome outcome) {}
+  private record Trained(Ending ending, @Nullable ArmOutcome outcome) {}
 
   private Trained train(OpenRun open, Arm arm) {
     RunContext context =
         new RunContext(open.network(), observer, signal, repairState, source.arms());
     try (Trainer trainer = new Trainer(open.setup(), open.data(), context, arm)) {
-      Trainer.Ending ending = trainer.train();
+      Ending ending = trainer.train();
       if (arm.isControl() && Double.isNaN(trainer.losses().latest())) {
         // As asked, its numbers end.
         ending = ending.diverged();
@@ -170,11 +170,11 @@ public final class TrainingRun {
     open.network().restore(kept.snapshot());
     boolean since = left == null ? repairState.isTreated() : kept != left.best();
     return new ArmOutcome(
-        trainer.spec(),
+        trainer.present().spec(),
         kept,
         open.heldOut().score(open.network()),
-        trainer.baseline(),
-        trainer.losses().isStillFalling(trainer.baseline().loss()),
+        trainer.present().baseline(),
+        trainer.losses().isStillFalling(trainer.present().baseline().loss()),
         arm.kind() == Arm.Kind.REPAIRED || arm.kind() == Arm.Kind.AS_ASKED && since);
   }
 
@@ -184,7 +184,7 @@ public final class TrainingRun {
    * @param asked the spec that was changed before the start; null where it was not, or was tried
    * @return null where the run is over
    */
-  private @Nullable Arm next(Arm arm, Trainer.Ending ending, @Nullable TrainingSpec asked) {
+  private @Nullable Arm next(Arm arm, Ending ending, @Nullable TrainingSpec asked) {
     if (ending.anew() != null) {
       return Arm.repaired(ending.anew());
     }

@@ -1,0 +1,79 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.data.ClassWeighting;
+import dev.evenkeel.training.repair.Baseline;
+import dev.evenkeel.training.repair.IncidentHandler;
+import dev.evenkeel.training.repair.RunUnderRepair;
+import dev.evenkeel.training.spec.OptimizationSpec;
+import dev.evenkeel.training.spec.SpecEdits;
+import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.SpecChange;
+import java.util.List;
+
+/**
+ * A run as it is by now: its spec, the yardstick of its losses and who answers its findings. All of
+ * them change where a repair changes the spec in the midst of the run.
+ */
+final class PresentRun {
+
+  private final Iterations iterations;
+  private final KeptModel kept;
+  private RunUnderRepair run;
+  private Baseline baseline;
+  private IncidentHandler handler;
+
+  PresentRun(Preparation prepared, Iterations iterations, KeptModel kept) {
+    this.iterations = iterations;
+    this.kept = kept;
+    run = prepared.run();
+    baseline = prepared.baseline();
+    handler = new IncidentHandler(run);
+  }
+
+  RunUnderRepair run() {
+    return run;
+  }
+
+  TrainingSpec spec() {
+    return run.setup().spec();
+  }
+
+  /** What a constant answer reaches. */
+  Baseline baseline() {
+    return baseline;
+  }
+
+  IncidentHandler handler() {
+    return handler;
+  }
+
+  /** Goes on by a changed spec, of the same network. */
+  void change(List<SpecChange> changes) {
+    RunSetup setup = run.setup().with(SpecEdits.apply(spec(), changes));
+    OptimizationSpec training = setup.spec().training();
+    iterations.retune(training);
+    run.network().configureRate(training.optimizer().learningRate());
+    boolean weighed = !training.classWeights().equals(spec().training().classWeights());
+    run = run.with(setup);
+    if (weighed) {
+      weigh(training);
+    }
+    handler = new IncidentHandler(run);
+  }
+
+  /** Other weights, another yardstick. */
+  private void weigh(OptimizationSpec training) {
+    var weights =
+        new Batches.ExampleWeights(
+            ClassWeighting.of(training.classWeights(), run.data()), run.data().labels());
+    run.batches().reweigh(weights);
+    run.others().reweigh(weights);
+    NetworkPlan.Output output = run.setup().plan().output();
+    baseline = Baseline.of(run.data().training(), run.data().labels(), weights, output.loss());
+    run = run.with(baseline.facts(run.facts(), output));
+    kept.balance();
+  }
+}
