@@ -53,9 +53,16 @@ final class ControlledTrial {
    * @param steps that each made
    * @param better whether the repaired one is clearly better
    * @param promising whether it is better at all
+   * @param worse whether it is clearly worse: the run as asked gets over it by itself
    */
   record Result(
-      double control, double repaired, double noise, int steps, boolean better, boolean promising) {
+      double control,
+      double repaired,
+      double noise,
+      int steps,
+      boolean better,
+      boolean promising,
+      boolean worse) {
 
     String text() {
       return "After %d more iterations the run as asked scores %s on examples it was not trained on, the repaired one %s."
@@ -92,16 +99,21 @@ final class ControlledTrial {
   }
 
   /**
-   * Tries a plan.
+   * Tries going on as asked: what plans against the same finding are held against.
    *
    * @param present the run's state as it is
    */
-  Result of(PlannedRepair planned, NetworkSnapshot present, Moment now) {
+  ExampleScores control(NetworkSnapshot present, Moment now) {
+    HeldOut heldOut = run.heldOut();
+    trialRun(run.setup(), run.others(), heldOut, steps())
+        .finishes(present, schedule(run.setup(), now.planned()));
+    return heldOut.score(run.network());
+  }
+
+  /** Tries a plan. */
+  Result of(PlannedRepair planned, ExampleScores control, Moment now) {
     int steps = steps();
     HeldOut heldOut = run.heldOut();
-    trialRun(run.setup(), run.others(), heldOut, steps)
-        .finishes(present, schedule(run.setup(), now.planned()));
-    ExampleScores control = heldOut.score(run.network());
     ExampleScores repaired =
         planned.next() instanceof NextStep.StartAnew anew
             ? startedAnew(anew, steps + undone(planned, now))
@@ -111,7 +123,7 @@ final class ControlledTrial {
 
   private Result judge(ExampleScores control, @Nullable ExampleScores repaired, int steps) {
     if (repaired == null) {
-      return new Result(control.mean(), Double.NaN, Double.NaN, steps, false, false);
+      return new Result(control.mean(), Double.NaN, Double.NaN, steps, false, false, false);
     }
     ExampleScores.Gain gain = repaired.over(control);
     ExampleScores.Gain logarithm = repaired.logarithmOver(control);
@@ -123,7 +135,8 @@ final class ControlledTrial {
         gain.noise(),
         steps,
         gain.exceeds(MARGIN, ERRORS) || surer,
-        gain.mean() > 0 || gain.mean() == 0 && logarithm.mean() > 0);
+        gain.mean() > 0 || gain.mean() == 0 && logarithm.mean() > 0,
+        -gain.mean() > ERRORS * gain.noise());
   }
 
   private @Nullable ExampleScores fromOrigin(PlannedRepair planned, HeldOut heldOut, int steps) {

@@ -96,6 +96,10 @@ final class RateEvidence {
       return unsearched(base, from);
     }
     LearningRateSearch search = search(from);
+    if (bouncing && search.lossAfter(base / 10) >= MUCH_BETTER * smoothedLoss()) {
+      // At the edge of what is stable a tenth of the rate is always enough.
+      return DiagnosedCause.unknown("A lower learning rate calms it little.");
+    }
     Shown shown = new Shown(base, from, steps(), search.below(base));
     double loss = shown.found().loss();
     double control = search.lossAfter(base);

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.repair;
 
+import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.stability.Cause;
@@ -86,6 +87,7 @@ final class RepairChoice {
     // Who is not sure leaves out one update first: nothing is cheaper.
     Cause cause = maySkip && diagnosed.confidence() < CERTAIN ? Cause.UNKNOWN : diagnosed.cause();
     ControlledTrial.Result last = null;
+    ExampleScores control = null;
     int tried = 0;
     while (tried < MOST_TRIALS && !isAskedToStop()) {
       RepairAction action = repairState.ladder().next(cause, maySkip);
@@ -101,7 +103,8 @@ final class RepairChoice {
         return new Decision(planned, last);
       }
       tried++;
-      last = trial.of(planned, present.state(), now);
+      control = control == null ? trial.control(present.state(), now) : control;
+      last = trial.of(planned, control, now);
       present.putBack(run.network());
       if (finding.symptom() == Symptom.MINORITY_COLLAPSE
           && maySettleLater(finding, planned, diagnosed, now)) {
@@ -110,6 +113,9 @@ final class RepairChoice {
       }
       if (last.better() || last.promising() && maySettleLater(finding, planned, diagnosed, now)) {
         return new Decision(planned, last);
+      }
+      if (last.worse()) {
+        break;
       }
     }
     return new Decision(nonFinite ? atTheEnd() : lastResort(finding), last);
