@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does a started server notice, name and repair trainings that go wrong? Python 3 standard library only.
 
-    python3 bench/stability/run.py --url http://127.0.0.1:8080 --set tuning|held_out|fresh|healthy [--seeds 1] [--only ID,ID] [--parallel 2]
+    python3 bench/stability/run.py --url http://127.0.0.1:8080 --set tuning|held_out|fresh|newest|healthy [--seeds 1] [--only ID,ID] [--parallel 2]
 """
 
 import argparse
@@ -90,7 +90,7 @@ def show(result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", default="http://127.0.0.1:8080")
-    parser.add_argument("--set", choices=("tuning", "held_out", "fresh", "healthy"), default="tuning")
+    parser.add_argument("--set", choices=(*cases.SETS, "healthy"), default="tuning")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--parallel", type=int, default=2)
     parser.add_argument("--only")

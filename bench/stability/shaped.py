@@ -23,31 +23,31 @@ def cnn(filters=8, units=32):
 
 
 def faulty(which):
-    pick, out = lambda *values: values[("tuning", "held_out", "fresh").index(which)], []
-    size = dict(batch=pick(32, 16, 24), epochs=pick(20, 15, 18))
+    pick, out = lambda *values: values[("tuning", "held_out", "fresh", "newest").index(which)], []
+    size = dict(batch=pick(32, 16, 24, 20), epochs=pick(20, 15, 18, 16))
 
     def add(name, causes, data, bad, good, metric="validation_accuracy"):
         out.append({"id": f"{which[0]}-{name}", "kind": "faulty", "metric": metric, "causes": causes, "data": data, "job": bad, "twin": {"data": data, "job": good}})
 
-    memory, sine = {"source": "memory", "steps": pick(20, 25, 30)}, {"source": "sine", "steps": pick(24, 30, 20)}
+    memory, sine = {"source": "memory", "steps": pick(20, 25, 30, 22)}, {"source": "sine", "steps": pick(24, 30, 20, 26)}
     fades, grows = ["vanishing_gradient", "bad_initialization"], ["exploding_recurrence", "bad_initialization", "saturated_activation"]
-    units = pick(24, 32, 20)
+    units = pick(24, 32, 20, 28)
     good = net(rnn(1.0, units), 0.002, **size)
-    add("rnn-fades", fades, memory, net(rnn(pick(0.5, 0.4, 0.6), units), 0.002, **size), good)
-    add("rnn-grows", grows, memory, net(rnn(pick(4.0, 5.0, 3.0), units), 0.002, **size), good)
+    add("rnn-fades", fades, memory, net(rnn(pick(0.5, 0.4, 0.6, 0.45), units), 0.002, **size), good)
+    add("rnn-grows", grows, memory, net(rnn(pick(4.0, 5.0, 3.0, 3.5), units), 0.002, **size), good)
     add("rnn-relu-grows", grows, sine, net(rnn(1.6, units, "relu"), 0.05, "sgd", **size), net(rnn(0.9, units, "relu"), 0.05, "sgd", **size), "validation_r2")
     fast = ["learning_rate_too_high", "saturated_activation"]
-    add("lstm-high", fast, memory, net(lstm(units), pick(1.0, 0.5, 3.0), **size), net(lstm(units), 0.01, **size))
-    add("lstm-sine-high", fast, sine, net(lstm(units), pick(50, 20, 80), "sgd", **size), net(lstm(units), 0.1, "sgd", **size), "validation_r2")
-    layers = cnn(*pick((8, 32), (6, 48), (10, 24)))
+    add("lstm-high", fast, memory, net(lstm(units), pick(1.0, 0.5, 3.0, 0.7), **size), net(lstm(units), 0.01, **size))
+    add("lstm-sine-high", fast, sine, net(lstm(units), pick(50, 20, 80, 30), "sgd", **size), net(lstm(units), 0.1, "sgd", **size), "validation_r2")
+    layers = cnn(*pick((8, 32), (6, 48), (10, 24), (7, 40)))
     good = net(layers, 0.05, "sgd", **size)
     died = ["learning_rate_too_high", "dead_relu"]
-    add("cnn-high-sgd", died, IMAGES, net(layers, pick(5, 3, 8), "sgd", **size), good)
-    add("cnn-high-adam", died, IMAGES, net(layers, pick(0.5, 0.2, 1.0), **size), net(layers, 0.002, **size))
-    add("cnn-wide-init", ["bad_initialization"], IMAGES, net(layers, 0.05, "sgd", init=normal(pick(1.5, 1, 2)), **size), good)
-    add("cnn-dead", ["dead_relu", "bad_initialization"], IMAGES, net(layers, 0.001, network={"bias_init": pick(-4, -6, -3)}, **size), net(layers, 0.001, **size))
-    widths = pick([48, 24], [64, 32, 16], [40, 40])
-    add("oscillates", ["learning_rate_too_high"], DIGITS, job(widths, pick(1.5, 1.0, 1.2), **size), job(widths, 0.1, **size))
+    add("cnn-high-sgd", died, IMAGES, net(layers, pick(5, 3, 8, 4), "sgd", **size), good)
+    add("cnn-high-adam", died, IMAGES, net(layers, pick(0.5, 0.2, 1.0, 0.3), **size), net(layers, 0.002, **size))
+    add("cnn-wide-init", ["bad_initialization"], IMAGES, net(layers, 0.05, "sgd", init=normal(pick(1.5, 1, 2, 1.2)), **size), good)
+    add("cnn-dead", ["dead_relu", "bad_initialization"], IMAGES, net(layers, 0.001, network={"bias_init": pick(-4, -6, -3, -5)}, **size), net(layers, 0.001, **size))
+    widths = pick([48, 24], [64, 32, 16], [40, 40], [72])
+    add("oscillates", ["learning_rate_too_high"], DIGITS, job(widths, pick(1.5, 1.0, 1.2, 1.4), **size), job(widths, 0.1, **size))
     return out
 
 
