@@ -51,7 +51,13 @@ public record Baseline(double loss, double classRatio, int rarest) {
   /** A run's facts with this yardstick in place of theirs. */
   public RunFacts facts(RunFacts of, NetworkPlan.Output output) {
     return new RunFacts(
-        loss, neutral(output), of.iterations(), of.iterationsPerEpoch(), classRatio, of.layers());
+        loss,
+        neutral(output),
+        of.iterations(),
+        of.iterationsPerEpoch(),
+        classRatio,
+        of.mayWeigh(),
+        of.layers());
   }
 
   /** The labels, read twice: for their means, then for what these cost. */

@@ -5,22 +5,23 @@ import java.util.Optional;
 /**
  * Reports that the rarest of very unequal classes (more than 10 to 1) is given up: past the middle
  * of the plan its recall is below a fifth in two epochs running. Earlier the run may be about to
- * learn it.
+ * learn it; past a tenth of the plan where the spec itself says that classes may be weighed.
  */
 public final class MinorityCollapseMonitor implements StabilityMonitor {
 
   private static final double UNEQUAL = 10;
   private static final double LEAST_RECALL = 0.2;
   private static final double START = 0.5;
+  private static final double START_WHERE_NAMED = 0.1;
   private static final int RUNNING = 2;
 
   private final boolean unequal;
   private final double start;
   private int running;
 
-  public MinorityCollapseMonitor(double classRatio, long iterations) {
+  public MinorityCollapseMonitor(double classRatio, long iterations, boolean mayWeigh) {
     unequal = classRatio > UNEQUAL;
-    start = START * iterations;
+    start = (mayWeigh ? START_WHERE_NAMED : START) * iterations;
   }
 
   @Override

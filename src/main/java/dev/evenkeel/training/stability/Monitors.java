@@ -21,6 +21,6 @@ public final class Monitors {
         new SaturatedUnitsMonitor(facts.layers()),
         new OversizedUpdateMonitor(facts.layers()),
         new OscillationMonitor(facts.baseline(), facts.iterationsPerEpoch()),
-        new MinorityCollapseMonitor(facts.classRatio(), facts.iterations()));
+        new MinorityCollapseMonitor(facts.classRatio(), facts.iterations(), facts.mayWeigh()));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param iterationsPerEpoch of the plan
  * @param classRatio examples of the largest class for each of the smallest; 1 where there are no
  *     classes or their weights make up for it
+ * @param mayWeigh whether the spec itself names weights for classes as something that may be done
  * @param layers those with parameters, in network order
  */
 public record RunFacts(
@@ -21,6 +22,7 @@ public record RunFacts(
     long iterations,
     int iterationsPerEpoch,
     double classRatio,
+    boolean mayWeigh,
     List<WatchedLayer> layers) {
 
   public RunFacts {

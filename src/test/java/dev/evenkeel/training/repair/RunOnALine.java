@@ -101,7 +101,7 @@ final class RunOnALine implements AutoCloseable {
         new RunUnderRepair(
             new RunSetup(spec, plan),
             context,
-            new RunFacts(36, 36, PLAN, 4, Double.NaN, List.of()),
+            new RunFacts(36, 36, PLAN, 4, Double.NaN, false, List.of()),
             data,
             batches(),
             batches(),

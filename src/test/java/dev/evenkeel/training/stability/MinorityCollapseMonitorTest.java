@@ -35,6 +35,14 @@ class MinorityCollapseMonitorTest {
   }
 
   @Test
+  void givesItATenthOfThePlanWhereTheSpecSaysThatClassesMayBeWeighed() {
+    Shown shown = new Shown(new MinorityCollapseMonitor(20, 500, true));
+    IntStream.range(0, 10).forEach(i -> shown.epoch(1, 0));
+
+    assertThat(shown.iterations()).startsWith(60L);
+  }
+
+  @Test
   void forgivesASingleEpoch() {
     Shown shown = epochs(20, 30, 0.8);
     for (int i = 0; i < 10; i++) {
@@ -50,7 +58,7 @@ class MinorityCollapseMonitorTest {
   }
 
   private static Shown epochs(double ratio, int count, double recall) {
-    Shown shown = new Shown(new MinorityCollapseMonitor(ratio, 500));
+    Shown shown = new Shown(new MinorityCollapseMonitor(ratio, 500, false));
     IntStream.range(0, count).forEach(i -> shown.epoch(1, recall));
     return shown;
   }
