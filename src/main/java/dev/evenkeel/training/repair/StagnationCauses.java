@@ -111,11 +111,12 @@ final class StagnationCauses {
     if (rate.cause() != Cause.UNKNOWN) {
       return rate;
     }
+    if (now.planned() < LATE * run.facts().iterations()) {
+      return rate;
+    }
     // Another activation is a larger change than another rate, but the surer one.
     boolean mayVanish = longPlainRecurrence() || boundedStack();
-    // Where another activation is no answer there is no hurry: the run goes on from where it is.
-    boolean due = now.planned() >= LATE * run.facts().iterations();
-    if (moved < SLOW_MOVE && (mayVanish ? rates.leavesRoom(now) : due)) {
+    if (moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
       DiagnosedCause slow = rates.higher(moved, here);
       boolean learns = slow.trialLossBelow(RateEvidence.LEARNED * run.baseline());
       if (slow.cause() != Cause.UNKNOWN && (learns || !mayVanish)) {
