@@ -204,15 +204,18 @@ public final class StabilityWatch {
   }
 
   /**
-   * No step follows: settles what is still open. A repair whose run is not kept is undone; what
-   * nothing was done about has proved harmless where the run has learned all the same.
+   * No step follows: settles what is still open. A repair whose run is not kept is undone; what it
+   * was to mend, and what nothing was done about, has proved harmless where the run has learned all
+   * the same, but for what was critical and had its repair undone.
    */
   public void end(Conclusion conclusion) {
     boolean worked = conclusion.learned() && conclusion.repaired();
     for (Incident incident : List.copyOf(incidents.values())) {
       boolean replaced = replacesTheRun(incident);
       if (replaced && !conclusion.repaired() && incident.number() > conclusion.before()) {
-        update(incident.undone());
+        Incident undone = incident.undone();
+        boolean harmless = conclusion.learned() && incident.severity() == Severity.WARNING;
+        update(harmless ? undone.asInfo() : undone);
       } else if (incident.outcome() == Outcome.PENDING
           || replaced && !worked && incident.outcome() == Outcome.RECOVERED) {
         conclude(incident, worked || conclusion.learned() ? Outcome.RECOVERED : Outcome.GAVE_UP);

@@ -113,6 +113,22 @@ class StabilityWatchTest {
     Incident last = told.get(told.size() - 1);
     assertThat(last.outcome()).isEqualTo(Outcome.GAVE_UP);
     assertThat(last.changes()).isEmpty();
+    assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
+  }
+
+  @Test
+  void aWarningProvesHarmlessWhereTheRunAsAskedLearnedAndTheRepairWasUndone() {
+    watch.open(
+        incident(
+            Severity.WARNING,
+            RepairAction.RAISE_LEARNING_RATE,
+            Cause.LEARNING_RATE_TOO_LOW,
+            Outcome.PENDING));
+    watch.end(new StabilityWatch.Conclusion(true, false, 0));
+
+    assertThat(told.get(1).outcome()).isEqualTo(Outcome.GAVE_UP);
+    assertThat(told.get(1).severity()).isEqualTo(Severity.INFO);
+    assertThat(watch.verdict()).isEqualTo(Verdict.HEALTHY);
   }
 
   @Test
@@ -181,12 +197,17 @@ class StabilityWatchTest {
 
   private Incident incident(
       RepairAction action, Cause cause, Outcome outcome, SpecChange... changes) {
+    return incident(Severity.CRITICAL, action, cause, outcome, changes);
+  }
+
+  private Incident incident(
+      Severity severity, RepairAction action, Cause cause, Outcome outcome, SpecChange... changes) {
     return new Incident(
         0,
         Math.max(1, iteration),
         Math.max(1, iteration),
         1,
-        Severity.CRITICAL,
+        severity,
         Symptom.HIGH_LOSS,
         cause,
         0.5,
