@@ -11,7 +11,8 @@ import java.util.Map;
 /** Finds examples that are sorted by what is to be learned, and not shuffled. */
 final class OrderChecks {
 
-  private static final double PURE = 0.9;
+  /** Of the variety of classes. */
+  private static final double HALF = 0.5;
 
   /** Neighbours that differ by less than that share of the whole variance are sorted. */
   private static final double ALIKE = 0.1;
@@ -19,12 +20,14 @@ final class OrderChecks {
   private final TrainingSpec spec;
   private final int[] labels;
   private final float[] values;
+  private final int classes;
   private final int size;
 
   OrderChecks(TrainingSpec spec, DataFacts facts) {
     this.spec = spec;
     PresentRows present = new PresentRows(spec, facts);
     labels = present.labels();
+    classes = PresentRows.counts(labels).length;
     values = present.values();
     size = spec.training().batchSize();
   }
@@ -41,45 +44,59 @@ final class OrderChecks {
   }
 
   private List<PreflightWarning> ofClasses() {
-    long[] counts = PresentRows.counts(labels);
-    double purity = 0;
-    int batches = labels.length / size;
-    for (int b = 0; b < batches; b++) {
-      int[] here = new int[counts.length];
-      int most = 0;
-      for (int i = b * size; i < (b + 1) * size; i++) {
-        most = labels[i] < 0 ? most : Math.max(most, ++here[labels[i]]);
-      }
-      purity += (double) most / size / batches;
-    }
-    long largest = 0;
-    for (long count : counts) {
-      largest = Math.max(largest, count);
-    }
-    boolean byMajority = (double) largest / labels.length > PURE - 0.1;
-    return purity > PURE && !byMajority
+    double share = withinBatches(labels.length, this::impurity);
+    return share < HALF
         ? List.of(
             sorted(
-                Map.of("purity", purity),
-                "The examples are sorted by class and not shuffled: on the average %s of a batch are of one class."
-                    .formatted(Figures.percent(purity))))
+                Map.of("variety_within_batches", share),
+                "The examples are sorted by class and not shuffled: a batch shows %s of the variety of classes."
+                    .formatted(Figures.percent(share))))
         : List.of();
   }
 
   private List<PreflightWarning> ofNumbers() {
-    double within = 0;
-    int batches = values.length / size;
-    for (int b = 0; b < batches; b++) {
-      within += variance(b * size, (b + 1) * size) / batches;
-    }
-    double whole = variance(0, values.length);
-    return whole > 0 && within < ALIKE * whole
+    double share = withinBatches(values.length, this::variance);
+    return share < ALIKE
         ? List.of(
             sorted(
-                Map.of("variance_within_batches", within / whole),
+                Map.of("variance_within_batches", share),
                 "The examples are sorted by their target and not shuffled: a batch shows %s of the variance."
-                    .formatted(Figures.percent(within / whole))))
+                    .formatted(Figures.percent(share))))
         : List.of();
+  }
+
+  /** How far examples from one place up to another spread. */
+  private interface Spread {
+
+    double of(int from, int to);
+  }
+
+  /** The mean spread of a batch as a share of that of all; infinite where all are the same. */
+  private double withinBatches(int count, Spread spread) {
+    int batches = count / size;
+    double within = 0;
+    for (int b = 0; b < batches; b++) {
+      within += spread.of(b * size, (b + 1) * size) / batches;
+    }
+    double whole = spread.of(0, count);
+    return whole > 0 ? within / whole : Double.POSITIVE_INFINITY;
+  }
+
+  /** Gini's: how likely two examples are of different classes. */
+  private double impurity(int from, int to) {
+    long[] counts = new long[classes];
+    long count = 0;
+    for (int i = from; i < to; i++) {
+      if (labels[i] >= 0) {
+        counts[labels[i]]++;
+        count++;
+      }
+    }
+    double alike = 0;
+    for (long one : counts) {
+      alike += (double) one * (one - 1);
+    }
+    return count < 2 ? 0 : 1 - alike / ((double) count * (count - 1));
   }
 
   /** Of what is finite; by one less than it counts, so that small batches compare. */

@@ -134,6 +134,27 @@ class DataChecksTest {
     assertThat(found(digits(), "{'shuffle':false}", "{}")).isEmpty();
   }
 
+  /** Of ten classes a batch shows two: hardly one of them fills it. */
+  @Test
+  void namesSortedExamplesWhoseClassesShareTheirBatches() throws IOException {
+    int each = ROWS / 10;
+    float[][] sorted = new float[ROWS][1];
+    float[][] mixed = new float[ROWS][1];
+    for (int i = 0; i < ROWS; i++) {
+      sorted[i][0] = Math.min(9, i / each);
+      mixed[i][0] = random.nextInt(10);
+    }
+    String[] names = "abcdefghij".split("");
+
+    TensorFolder.write(folder, TestSpecs.classification(ROWS, 4, names), digitsOf(4), sorted);
+    assertThat(found(folder, "{'shuffle':false,'batch_size':%d}".formatted(each + 1), "{}"))
+        .extracting(PreflightWarning::cause)
+        .containsExactly(Cause.DATA_ORDER);
+
+    TensorFolder.write(folder, TestSpecs.classification(ROWS, 4, names), digitsOf(4), mixed);
+    assertThat(found(folder, "{'shuffle':false,'batch_size':4}", "{}")).isEmpty();
+  }
+
   private float[][] digitsOf(int columns) {
     return rows(columns, c -> random.nextInt(17));
   }
