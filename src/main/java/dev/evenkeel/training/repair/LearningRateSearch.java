@@ -24,7 +24,10 @@ final class LearningRateSearch {
   /** A loss this much above the best means that the search has gone too far. */
   private static final double WORSE = 1.02;
 
-  /** A loss this close to that of a network that stands still: lower rates change nothing more. */
+  /**
+   * A loss this close to that of a network that stands still, once others were better: lower rates
+   * change nothing more.
+   */
   private static final double STILL = 0.01;
 
   /** A change of the loss by less than this share says nothing of a rate that is far too low. */
@@ -96,12 +99,14 @@ final class LearningRateSearch {
   private Found descend(double rate) {
     double still = lossAfter(0);
     Found best = NONE;
+    double margin = STILL * Math.abs(still);
     int worse = 0;
-    boolean moving = true;
+    boolean passed = false;
     double candidate = rate / 10;
-    for (int i = 0; i < MOST_DECADES && moving && worse < 2 && candidate > LOWEST / 2; i++) {
+    for (int i = 0; i < MOST_DECADES && !passed && worse < 2 && candidate > LOWEST / 2; i++) {
       Found one = attempt(candidate);
-      moving = !(Math.abs(one.loss() - still) <= STILL * Math.abs(still));
+      // A network that died of its rate may stand where it began as well: below that lies the good.
+      passed = best.loss() < still - margin && Math.abs(one.loss() - still) <= margin;
       worse =
           one.loss() > best.loss() * WORSE
                   || one.loss() == Double.POSITIVE_INFINITY && best.rate() == best.rate()

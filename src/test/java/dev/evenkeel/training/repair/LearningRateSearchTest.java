@@ -119,6 +119,25 @@ class LearningRateSearchTest {
         .allMatch(rate -> rate > 0.9e-5);
   }
 
+  /** A relu network that dies answers as a fresh one with small output weights does. */
+  @Test
+  void goesOnPastRatesThatLeaveTheNetworkDeadWhereItBegan() {
+    tried.put(0.0, 2.31);
+    tried.put(8.0 / 10, 2.3);
+    tried.put(8.0 / 10 / 10, 2.3);
+    double good = 8.0 / 10 / 10 / 10;
+    tried.put(good, 1.5);
+    tried.put(good / 10, 2.2);
+    tried.put(good / 10 / 10, 2.3);
+    tried.put(good / Math.sqrt(10), 1.9);
+    tried.put(good * Math.sqrt(10), 1.8);
+
+    LearningRateSearch.Found found = search(line()).below(8);
+
+    assertThat(found.rate()).isEqualTo(good);
+    assertThat(repairState.executed()).as("1e-4 of it was not asked").isZero();
+  }
+
   @Test
   void rehearsesNothingTwiceFromTheSameState() {
     search(line()).below(1e6);
