@@ -165,8 +165,8 @@ public sealed interface LayerSpec {
    * Long short-term memory (Hochreiter and Schmidhuber, 1997; forget gate: Gers et al., 2000).
    *
    * @param activation of cell candidate and output; the gates are sigmoid
-   * @param recurrentInit by default half an orthogonal matrix for each gate, which makes the four
-   *     together keep lengths
+   * @param recurrentInit by default an orthogonal matrix for each gate: smaller ones learn short
+   *     memories a little sooner and long ones often not at all
    * @param forgetGateBias initial bias of the forget gate (Jozefowicz et al., 2015)
    */
   @JsonTypeName("lstm")
@@ -184,7 +184,8 @@ public sealed interface LayerSpec {
 
     public Lstm {
       activation = activation == null ? Activation.TANH : activation;
-      recurrentInit = recurrentInit == null ? WeightInit.orthogonal(0.5) : recurrentInit;
+      recurrentInit =
+          recurrentInit == null ? WeightInit.named(WeightInit.Type.ORTHOGONAL) : recurrentInit;
       forgetGateBias = forgetGateBias == null ? 1.0 : forgetGateBias;
     }
   }

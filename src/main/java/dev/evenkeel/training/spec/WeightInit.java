@@ -40,10 +40,6 @@ public record WeightInit(
     return new WeightInit(type, null, null, null, null, null, null);
   }
 
-  public static WeightInit orthogonal(double gain) {
-    return new WeightInit(Type.ORTHOGONAL, null, null, null, null, gain, null);
-  }
-
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static WeightInit parse(String name) {
     return named(Type.valueOf(name.toUpperCase(Locale.ROOT)));
