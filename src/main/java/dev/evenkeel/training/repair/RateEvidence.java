@@ -2,7 +2,10 @@ package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.Cause;
+import dev.evenkeel.training.stability.Finding;
+import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SlowLearningMonitor;
+import dev.evenkeel.training.stability.Symptom;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +37,9 @@ final class RateEvidence {
   private static final int LEAST_STEPS = 10;
   private static final int LEAST_OF_ALL = 5;
 
+  /** So many times longer where something critical was found: then it is no mere question. */
+  private static final int CRITICAL = 2;
+
   private static final int SEARCHED_AT_MOST = 11;
 
   /** A loss below this share of B: something is learned at that rate. */
@@ -48,6 +54,7 @@ final class RateEvidence {
   private final TreeMap<Double, Double> fromStart = new TreeMap<>();
 
   private int excluded;
+  private int fromStartSteps;
 
   RateEvidence(RunUnderRepair run) {
     this.run = run;
@@ -90,17 +97,19 @@ final class RateEvidence {
   }
 
   /** Does a lower rate from the same state cure it? */
-  DiagnosedCause lower(Checkpoint from, boolean bouncing) {
+  DiagnosedCause lower(Checkpoint from, Finding finding) {
+    boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
     double base = present();
-    if (!affordsSearch()) {
+    int steps = finding.severity() == Severity.CRITICAL ? CRITICAL * steps() : steps();
+    if (!affordsSearch(steps)) {
       return unsearched(base, from);
     }
-    LearningRateSearch search = search(from);
+    LearningRateSearch search = search(from, steps);
     if (bouncing && search.lossAfter(base / 10) >= MUCH_BETTER * smoothedLoss()) {
       // At the edge of what is stable a tenth of the rate is always enough.
       return DiagnosedCause.unknown("A lower learning rate calms it little.");
     }
-    Shown shown = new Shown(base, from, steps(), search.below(base));
+    Shown shown = new Shown(base, from, steps, search.below(base));
     double loss = shown.found().loss();
     double control = search.lossAfter(base);
     // Untrained, some batches cost less than others without anything being learned.
@@ -131,10 +140,11 @@ final class RateEvidence {
   DiagnosedCause fromTheStart() {
     double base = run.memory().startingRate();
     Checkpoint from = run.checkpoints().start();
-    if (!affordsSearch()) {
+    int steps = CRITICAL * steps();
+    if (!affordsSearch(steps)) {
       return unsearched(base, from);
     }
-    Shown shown = new Shown(base, from, steps(), search(from).below(base));
+    Shown shown = new Shown(base, from, steps, search(from, steps).below(base));
     return shown.found().isBelow(LEARNED * run.baseline())
         ? shown.of(
             Cause.LEARNING_RATE_TOO_HIGH,
@@ -162,10 +172,10 @@ final class RateEvidence {
 
   /** Does a higher rate get anywhere from where the run is, where weights hardly move? */
   DiagnosedCause higher(double moved, Checkpoint from) {
-    if (!affordsSearch()) {
+    if (!affordsSearch(steps())) {
       return DiagnosedCause.unknown("The weights hardly move.");
     }
-    Shown shown = new Shown(present(), from, steps(), search(from).above(present()));
+    Shown shown = new Shown(present(), from, steps(), search(from, steps()).above(present()));
     return shown.found().isBelow(SlowLearningMonitor.NOTHING * run.baseline())
         ? shown
             .of(Cause.LEARNING_RATE_TOO_LOW, 0.92, "%s; %s.".formatted(pace(moved), shown.text()))
@@ -175,10 +185,10 @@ final class RateEvidence {
 
   /** Does a higher rate get on much faster from where the run is now? */
   DiagnosedCause faster(double moved, Checkpoint from) {
-    if (!affordsSearch()) {
+    if (!affordsSearch(steps())) {
       return DiagnosedCause.unknown("The network is learning.");
     }
-    LearningRateSearch search = search(from);
+    LearningRateSearch search = search(from, steps());
     Shown shown = new Shown(present(), from, steps(), search.above(present()));
     double control = search.lossAfter(present());
     return shown.found().isBelow(FASTER * Math.min(control, smoothedLoss()))
@@ -210,19 +220,20 @@ final class RateEvidence {
     return Double.isNaN(smoothed) ? Double.POSITIVE_INFINITY : smoothed;
   }
 
-  private LearningRateSearch search(Checkpoint from) {
+  private LearningRateSearch search(Checkpoint from, int steps) {
     int now = run.context().repairState().excluded().size();
-    if (now != excluded) {
-      // Other rows, other losses.
+    if (now != excluded || steps != fromStartSteps) {
+      // Other rows or steps, other losses.
       fromStart.clear();
       excluded = now;
+      fromStartSteps = steps;
     }
     TrialRun trial =
         new TrialRun(
             run.setup(),
             run.others(),
             run.context(),
-            new TrialRun.Measure(run.baseline(), steps(), Integer.MAX_VALUE));
+            new TrialRun.Measure(run.baseline(), steps, Integer.MAX_VALUE));
     return new LearningRateSearch(
         trial, from.state(), from.planned() == 1 ? fromStart : new TreeMap<>());
   }
@@ -233,9 +244,9 @@ final class RateEvidence {
     return (int) Math.max(least, Math.min(MOST_STEPS, plan / 50));
   }
 
-  private boolean affordsSearch() {
+  private boolean affordsSearch(int steps) {
     // A line search finds its own steps: other rates tell nothing of it.
-    return !run.isFullBatch() && run.context().repairState().affords((long) SEARCHED * steps());
+    return !run.isFullBatch() && run.context().repairState().affords((long) SEARCHED * steps);
   }
 
   /** Whether a search leaves enough of the budget to start anew. */

@@ -106,7 +106,7 @@ final class StagnationCauses {
     // What stands just at B has not been thrown there by its rate.
     DiagnosedCause rate =
         thrownOff()
-            ? rates.lower(run.checkpoints().start(), false)
+            ? rates.lower(run.checkpoints().start(), finding)
             : DiagnosedCause.unknown("Nothing has been learned.");
     if (rate.cause() != Cause.UNKNOWN) {
       return rate;
