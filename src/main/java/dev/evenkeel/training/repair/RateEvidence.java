@@ -37,8 +37,8 @@ final class RateEvidence {
   private static final int LEAST_STEPS = 10;
   private static final int LEAST_OF_ALL = 5;
 
-  /** So many times longer where something critical was found: then it is no mere question. */
-  private static final int CRITICAL = 2;
+  /** Where something critical was found it is no mere question. */
+  private static final int TIMES_LONGER = 2;
 
   private static final int SEARCHED_AT_MOST = 11;
 
@@ -100,7 +100,7 @@ final class RateEvidence {
   DiagnosedCause lower(Checkpoint from, Finding finding) {
     boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
     double base = present();
-    int steps = finding.severity() == Severity.CRITICAL ? CRITICAL * steps() : steps();
+    int steps = finding.severity() == Severity.CRITICAL ? longerSteps() : steps();
     if (!affordsSearch(steps)) {
       return unsearched(base, from);
     }
@@ -140,7 +140,7 @@ final class RateEvidence {
   DiagnosedCause fromTheStart() {
     double base = run.memory().startingRate();
     Checkpoint from = run.checkpoints().start();
-    int steps = CRITICAL * steps();
+    int steps = longerSteps();
     if (!affordsSearch(steps)) {
       return unsearched(base, from);
     }
@@ -242,6 +242,12 @@ final class RateEvidence {
     long plan = run.facts().iterations();
     long least = Math.max(LEAST_OF_ALL, Math.min(LEAST_STEPS, plan / 10));
     return (int) Math.max(least, Math.min(MOST_STEPS, plan / 50));
+  }
+
+  /** More of them show more, as long as half of what a plan may cost is left for the repair. */
+  private int longerSteps() {
+    int longer = TIMES_LONGER * steps();
+    return (long) SEARCHED_AT_MOST * longer <= run.facts().iterations() / 2 ? longer : steps();
   }
 
   private boolean affordsSearch(int steps) {
