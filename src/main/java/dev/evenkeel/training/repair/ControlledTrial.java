@@ -80,16 +80,12 @@ final class ControlledTrial {
 
   /** Gradients that a trial of a plan costs. */
   long cost(PlannedRepair planned, Moment now) {
-    return 2L * steps() + undone(planned, now);
+    return 2L * steps() + again(planned, now);
   }
 
-  /** Iterations of the plan that a repair makes again. */
-  private static int undone(PlannedRepair planned, Moment now) {
-    Checkpoint origin = planned.origin();
-    long from = origin == null ? 1 : origin.planned();
-    return planned.replacesTheRun()
-        ? (int) Math.max(0, Math.min(Integer.MAX_VALUE / 2, now.planned() - from))
-        : 0;
+  /** The control has not made the present iteration either. */
+  private static int again(PlannedRepair planned, Moment now) {
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE / 2, planned.undone(now) - 1));
   }
 
   private int steps() {
@@ -116,8 +112,8 @@ final class ControlledTrial {
     HeldOut heldOut = run.heldOut();
     ExampleScores repaired =
         planned.next() instanceof NextStep.StartAnew anew
-            ? startedAnew(anew, steps + undone(planned, now))
-            : fromOrigin(planned, heldOut, steps + undone(planned, now));
+            ? startedAnew(anew, steps + again(planned, now))
+            : fromOrigin(planned, heldOut, steps + again(planned, now));
     return judge(control, repaired, steps);
   }
 

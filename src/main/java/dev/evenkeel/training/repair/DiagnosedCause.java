@@ -20,6 +20,8 @@ record DiagnosedCause(
 
   private static final double LIKELY = 0.6;
 
+  private static final double CERTAIN = 0.8;
+
   static DiagnosedCause of(Cause cause, double confidence, String message, String advice) {
     return new DiagnosedCause(
         new Diagnosis(cause, confidence, Map.of(), message, advice), List.of(), Double.NaN, null);
@@ -39,6 +41,11 @@ record DiagnosedCause(
 
   double confidence() {
     return diagnosis.confidence();
+  }
+
+  /** Whether the evidence is good enough to act upon where nobody has complained. */
+  boolean isCertain() {
+    return confidence() >= CERTAIN;
   }
 
   /** Adds a number to the evidence; null in its place where it is not finite. */

@@ -26,9 +26,6 @@ import java.util.Optional;
  */
 public final class IncidentHandler {
 
-  /** A question by a monitor becomes an incident only on evidence as good as this. */
-  private static final double CERTAIN = 0.8;
-
   /** A network that has learned this much is not ill because some of its units rest. */
   private static final double FINE = 0.5;
 
@@ -59,11 +56,10 @@ public final class IncidentHandler {
             : analysis.examine(finding, now, present.here());
     present.putBack(run.network());
     boolean question = finding.severity() == Severity.INFO;
-    boolean unproven =
-        question && (diagnosed.confidence() < CERTAIN || diagnosed.cause() == Cause.UNKNOWN);
+    boolean unproven = question && (!diagnosed.isCertain() || diagnosed.cause() == Cause.UNKNOWN);
     Finding judged = finding.withSeverity(harmless ? Severity.INFO : finding.symptom().severity());
     RepairChoice.Decision decision =
-        unproven || isAskedToStop()
+        unproven || run.isAskedToStop()
             ? new RepairChoice.Decision(RepairChoice.nothing(), null)
             : choice.of(judged, diagnosed, now, present);
     Optional<StopReason> asked = run.context().signal().stopRequested();
@@ -80,10 +76,6 @@ public final class IncidentHandler {
       return new NextStep.GoOn();
     }
     return carryOut(decision, judged, diagnosed, now, present);
-  }
-
-  private boolean isAskedToStop() {
-    return run.context().signal().stopRequested().isPresent();
   }
 
   private boolean isHarmless(Finding finding) {

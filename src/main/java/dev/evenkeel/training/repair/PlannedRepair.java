@@ -34,6 +34,12 @@ record PlannedRepair(
     return next instanceof NextStep.GoBack || next instanceof NextStep.StartAnew;
   }
 
+  /** Iterations of the plan, up to the present one, that are made again or lost by it. */
+  long undone(Moment now) {
+    long from = origin == null ? 1 : origin.planned();
+    return replacesTheRun() ? now.planned() + 1 - from : 0;
+  }
+
   /** The learning rate that it sets; NaN where it leaves it. */
   double rate() {
     return changes.stream()

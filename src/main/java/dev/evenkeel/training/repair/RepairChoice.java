@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RepairChoice {
 
-  /** Who is less sure than this of a cause leaves out one update first. */
-  private static final double CERTAIN = 0.8;
-
   /** A loss above this share of B: nothing is learned. */
   private static final double LOST = 0.9;
 
@@ -54,10 +51,6 @@ final class RepairChoice {
         RepairAction.NONE, new NextStep.GoOn(), "Nothing was done about it.");
   }
 
-  private boolean isAskedToStop() {
-    return run.context().signal().stopRequested().isPresent();
-  }
-
   /** Chooses a repair against what was found. */
   Decision of(Finding finding, DiagnosedCause diagnosed, Moment now, Present present) {
     boolean critical = finding.severity() == Severity.CRITICAL;
@@ -85,18 +78,18 @@ final class RepairChoice {
     boolean nonFinite = finding.symptom() == Symptom.NON_FINITE;
     boolean maySkip = nonFinite && repairState.maySkip();
     // Who is not sure leaves out one update first: nothing is cheaper.
-    Cause cause = maySkip && diagnosed.confidence() < CERTAIN ? Cause.UNKNOWN : diagnosed.cause();
+    Cause cause = maySkip && !diagnosed.isCertain() ? Cause.UNKNOWN : diagnosed.cause();
     ControlledTrial.Result last = null;
     ExampleScores control = null;
     int tried = 0;
-    while (tried < MOST_TRIALS && !isAskedToStop()) {
+    while (tried < MOST_TRIALS && !run.isAskedToStop()) {
       RepairAction action = repairState.ladder().next(cause, maySkip);
       if (action == RepairAction.STOP) {
         break;
       }
       PlannedRepair planned =
           isPossible(action, diagnosed) ? planner.of(action, diagnosed, now) : null;
-      if (planned == null || !affords(planned, diagnosed, now, nonFinite)) {
+      if (planned == null || !affords(planned, now, nonFinite)) {
         continue;
       }
       if (nonFinite || !planned.replacesTheRun()) {
@@ -106,12 +99,11 @@ final class RepairChoice {
       control = control == null ? trial.control(present.state(), now) : control;
       last = trial.of(planned, control, now);
       present.putBack(run.network());
-      if (finding.symptom() == Symptom.MINORITY_COLLAPSE
-          && maySettleLater(finding, planned, diagnosed, now)) {
+      if (finding.symptom() == Symptom.MINORITY_COLLAPSE && maySettleLater(finding, planned, now)) {
         // Other weights cost accuracy at first: only the end can tell.
         return new Decision(planned, last);
       }
-      if (last.better() || last.promising() && maySettleLater(finding, planned, diagnosed, now)) {
+      if (last.better() || last.promising() && maySettleLater(finding, planned, now)) {
         return new Decision(planned, last);
       }
       if (last.worse()) {
@@ -121,18 +113,16 @@ final class RepairChoice {
     return new Decision(nonFinite ? atTheEnd() : lastResort(finding), last);
   }
 
-  private boolean affords(
-      PlannedRepair planned, DiagnosedCause diagnosed, Moment now, boolean nonFinite) {
+  private boolean affords(PlannedRepair planned, Moment now, boolean nonFinite) {
     long trialCost = nonFinite || !planned.replacesTheRun() ? 0 : trial.cost(planned, now);
-    return repairState.affords(undone(planned.action(), diagnosed, now) + trialCost);
+    return repairState.affords(planned.undone(now) + trialCost);
   }
 
   /**
    * Whether a repair that is only promising may be taken: where the run as asked has nothing to
    * show and the budget lets both be carried out to their ends, so that the better one is kept.
    */
-  private boolean maySettleLater(
-      Finding finding, PlannedRepair planned, DiagnosedCause diagnosed, Moment now) {
+  private boolean maySettleLater(Finding finding, PlannedRepair planned, Moment now) {
     boolean nothingToShow =
         switch (finding.symptom()) {
           case NOT_LEARNING, MINORITY_COLLAPSE, RELAPSE, ZERO_GRADIENT -> true;
@@ -149,7 +139,7 @@ final class RepairChoice {
     return nothingToShow
         && rest <= MOST_IN_DOUBT
         && repairState.control() == null
-        && repairState.affords(undone(planned.action(), diagnosed, now) + rest);
+        && repairState.affords(planned.undone(now) + rest);
   }
 
   /** Nothing is left against numbers that are none. */
@@ -187,19 +177,6 @@ final class RepairChoice {
       case FIX_SPEC, REINITIALIZE, CHANGE_ACTIVATION, STOP, NONE -> true;
       case SKIP_UPDATE, CLIP_GRADIENT, ROLLBACK, REDUCE_LEARNING_RATE, RAISE_LEARNING_RATE ->
           !run.isFullBatch();
-    };
-  }
-
-  /** The iterations that an action would undo. */
-  private long undone(RepairAction action, DiagnosedCause diagnosed, Moment now) {
-    return switch (action) {
-      case NONE, STOP, SKIP_UPDATE -> 0;
-      case ROLLBACK, CLIP_GRADIENT ->
-          now.planned() + 1 - run.checkpoints().lastGood(now.iteration()).planned();
-      case REDUCE_LEARNING_RATE, RAISE_LEARNING_RATE ->
-          now.planned() + 1 - (diagnosed.origin() == null ? 1 : diagnosed.origin().planned());
-      case FIX_SPEC -> diagnosed.cause() == Cause.CLASS_IMBALANCE ? 0 : now.planned();
-      case REINITIALIZE, CHANGE_ACTIVATION, RESTART -> now.planned();
     };
   }
 }

@@ -44,6 +44,11 @@ public record RunUnderRepair(
     return context.network();
   }
 
+  /** Whether somebody wants the run to end: trial runs are broken off by it. */
+  boolean isAskedToStop() {
+    return context.signal().stopRequested().isPresent();
+  }
+
   double baseline() {
     return facts.baseline();
   }

@@ -14,8 +14,6 @@ import dev.evenkeel.training.repair.WatchedLayers;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.RunFacts;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a training needs before its first step: batches, its size, the yardstick of its losses. */
 final class Preparation {
@@ -81,13 +79,8 @@ final class Preparation {
         shape.iterations(),
         shape.iterationsPerEpoch(),
         baseline.classRatio(),
-        mayWeigh(setup.spec().stability().allow()),
+        setup.spec().stability().names(RepairAction.FIX_SPEC),
         WatchedLayers.of(setup.plan()));
-  }
-
-  /** An objective is the user's: other weights are for the user to name. */
-  private static boolean mayWeigh(@Nullable List<RepairAction> allow) {
-    return allow != null && allow.contains(RepairAction.FIX_SPEC);
   }
 
   RunShape shape() {

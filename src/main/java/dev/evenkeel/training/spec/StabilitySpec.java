@@ -27,6 +27,11 @@ public record StabilitySpec(@Nullable Mode mode, @Nullable List<RepairAction> al
     mode = mode == null ? Mode.REPAIR : mode;
   }
 
+  /** Whether it says of an action by name that it may be taken. */
+  public boolean names(RepairAction action) {
+    return allow != null && allow.contains(action);
+  }
+
   public static StabilitySpec defaults() {
     return new StabilitySpec(null, null);
   }

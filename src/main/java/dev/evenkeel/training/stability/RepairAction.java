@@ -12,5 +12,10 @@ public enum RepairAction {
   CHANGE_ACTIVATION,
   RESTART,
   STOP,
-  NONE
+  NONE;
+
+  /** Whether the run goes on from another state or by another spec than without it. */
+  boolean replacesTheRun() {
+    return this != SKIP_UPDATE && this != STOP && this != NONE;
+  }
 }

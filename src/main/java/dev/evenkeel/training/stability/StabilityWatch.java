@@ -236,18 +236,7 @@ public final class StabilityWatch {
 
   /** What was repaired before the start, and a skipped update, are part of both runs. */
   private static boolean replacesTheRun(Incident incident) {
-    return switch (incident.action()) {
-      case NONE, STOP, SKIP_UPDATE -> false;
-      case FIX_SPEC,
-          CLIP_GRADIENT,
-          ROLLBACK,
-          REDUCE_LEARNING_RATE,
-          RAISE_LEARNING_RATE,
-          REINITIALIZE,
-          CHANGE_ACTIVATION,
-          RESTART ->
-          incident.symptom() != Symptom.SUSPICIOUS_SPEC;
-    };
+    return incident.action().replacesTheRun() && incident.symptom() != Symptom.SUSPICIOUS_SPEC;
   }
 
   private void conclude(Incident incident, Outcome outcome) {
