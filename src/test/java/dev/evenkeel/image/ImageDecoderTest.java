@@ -9,20 +9,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.Test;
 
 class ImageDecoderTest {
@@ -36,10 +29,10 @@ class ImageDecoderTest {
       gray.getRaster().setSample(i % 16, i / 16, 0, i);
     }
 
-    int[] pixels = decode(png(gray), 16, 16, 1);
+    int[] pixels = decode(Pictures.png(gray), 16, 16, 1);
 
     assertThat(pixels).containsExactly(java.util.stream.IntStream.range(0, 256).toArray());
-    assertThat(decode(png(gray), 16, 16, 3)[3 * 100 + 2]).isEqualTo(100);
+    assertThat(decode(Pictures.png(gray), 16, 16, 3)[3 * 100 + 2]).isEqualTo(100);
   }
 
   @Test
@@ -51,20 +44,34 @@ class ImageDecoderTest {
           BufferedImage.TYPE_4BYTE_ABGR,
           BufferedImage.TYPE_BYTE_INDEXED
         }) {
-      assertThat(decode(png(filled(type, 3, 2, new Color(255, 51, 0))), 2, 3, 3))
+      assertThat(decode(Pictures.png(Pictures.filled(type, 3, 2, new Color(255, 51, 0))), 2, 3, 3))
           .startsWith(255, 51, 0, 255, 51, 0);
     }
     int[] jpeg =
-        decode(jpeg(filled(BufferedImage.TYPE_INT_RGB, 16, 16, Color.RED), false), 1, 1, 3);
+        decode(
+            Pictures.jpeg(Pictures.filled(BufferedImage.TYPE_INT_RGB, 16, 16, Color.RED), false),
+            1,
+            1,
+            3);
     assertThat(jpeg[0]).isGreaterThan(250);
     assertThat(jpeg[1]).isLessThan(5);
   }
 
   @Test
   void takesTheLuminanceOfColours() throws Exception {
-    assertThat(decode(png(filled(BufferedImage.TYPE_INT_RGB, 1, 1, Color.RED)), 1, 1, 1))
+    assertThat(
+            decode(
+                Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_RGB, 1, 1, Color.RED)),
+                1,
+                1,
+                1))
         .containsExactly(76);
-    assertThat(decode(png(filled(BufferedImage.TYPE_INT_RGB, 1, 1, Color.GREEN)), 1, 1, 1))
+    assertThat(
+            decode(
+                Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_RGB, 1, 1, Color.GREEN)),
+                1,
+                1,
+                1))
         .containsExactly(150);
   }
 
@@ -72,10 +79,16 @@ class ImageDecoderTest {
   void putsWhatIsTransparentOnWhite() throws Exception {
     Color half = new Color(0, 0, 0, 128);
 
-    assertThat(decode(png(filled(BufferedImage.TYPE_INT_ARGB, 2, 2, half)), 2, 2, 1))
+    assertThat(
+            decode(Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_ARGB, 2, 2, half)), 2, 2, 1))
         .containsOnly(127);
     assertThat(
-            decode(png(filled(BufferedImage.TYPE_INT_ARGB, 2, 2, new Color(9, 9, 9, 0))), 2, 2, 3))
+            decode(
+                Pictures.png(
+                    Pictures.filled(BufferedImage.TYPE_INT_ARGB, 2, 2, new Color(9, 9, 9, 0))),
+                2,
+                2,
+                3))
         .containsOnly(255);
   }
 
@@ -91,20 +104,21 @@ class ImageDecoderTest {
     BufferedImage four = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
     four.getRaster().setSample(1, 0, 0, 1);
 
-    assertThat(decode(png(wide), 1, 2, 1)).containsExactly(255, 128);
-    assertThat(decode(png(bits), 1, 2, 1)).containsExactly(0, 255);
-    assertThat(decode(png(four), 1, 2, 3)).containsExactly(0, 0, 0, 200, 200, 200);
+    assertThat(decode(Pictures.png(wide), 1, 2, 1)).containsExactly(255, 128);
+    assertThat(decode(Pictures.png(bits), 1, 2, 1)).containsExactly(0, 255);
+    assertThat(decode(Pictures.png(four), 1, 2, 3)).containsExactly(0, 0, 0, 200, 200, 200);
     // Gray with alpha, 8 bits: gray 100 at half, then gray 7 that cannot be seen.
-    assertThat(decode(rawPng(2, 1, 8, 4, new byte[] {0, 100, (byte) 128, 7, 0}), 1, 2, 1))
+    assertThat(decode(Pictures.rawPng(2, 1, 8, 4, new byte[] {0, 100, (byte) 128, 7, 0}), 1, 2, 1))
         .containsExactly(177, 255);
   }
 
   @Test
   void readsInterlacedPngAndProgressiveJpeg() throws Exception {
-    BufferedImage picture = filled(BufferedImage.TYPE_INT_RGB, 40, 30, new Color(10, 20, 30));
+    BufferedImage picture =
+        Pictures.filled(BufferedImage.TYPE_INT_RGB, 40, 30, new Color(10, 20, 30));
 
-    assertThat(decode(write(picture, "png", true), 30, 40, 3)).startsWith(10, 20, 30);
-    assertThat(decode(jpeg(picture, true), 30, 40, 1)[0]).isCloseTo(18, within(3));
+    assertThat(decode(Pictures.write(picture, "png", true), 30, 40, 3)).startsWith(10, 20, 30);
+    assertThat(decode(Pictures.jpeg(picture, true), 30, 40, 1)[0]).isCloseTo(18, within(3));
   }
 
   @Test
@@ -116,16 +130,18 @@ class ImageDecoderTest {
     BufferedImage two = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
     two.getRaster().setSample(1, 0, 0, 200);
 
-    assertThat(java.util.stream.IntStream.of(decode(png(stripes), 8, 8, 1)))
+    assertThat(java.util.stream.IntStream.of(decode(Pictures.png(stripes), 8, 8, 1)))
         .allSatisfy(p -> assertThat(p).isBetween(122, 133));
-    assertThat(decode(png(two), 1, 4, 1)).containsExactly(0, 50, 150, 200);
+    assertThat(decode(Pictures.png(two), 1, 4, 1)).containsExactly(0, 50, 150, 200);
   }
 
   @Test
   void scalesEachImageOfAnotherSizeAfresh() throws Exception {
     try (ImageDecoder decoder = new ImageDecoder(4, 4, 1, ANY)) {
-      byte[] small = png(filled(BufferedImage.TYPE_INT_RGB, 3, 9, new Color(9, 9, 9)));
-      byte[] large = png(filled(BufferedImage.TYPE_INT_RGB, 90, 30, new Color(70, 70, 70)));
+      byte[] small =
+          Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_RGB, 3, 9, new Color(9, 9, 9)));
+      byte[] large =
+          Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_RGB, 90, 30, new Color(70, 70, 70)));
 
       assertThat(decoder.decode(large)).containsOnly(70);
       assertThat(decoder.decode(small)).containsOnly(9);
@@ -135,16 +151,16 @@ class ImageDecoderTest {
 
   @Test
   void decodesAnImageFarLargerThanWhatItHoldsOfIt() throws Exception {
-    byte[] large = blank(9_000, 9_000);
+    byte[] large = Pictures.blank(9_000, 9_000);
 
     assertThat(decode(large, 2, 2, 1)).containsOnly(0);
   }
 
   @Test
   void refusesMorePixelsThanItMayLookAtBeforeDecodingAny() throws Exception {
-    assertRefused(blank(20_000, 20_000), "has 20000 × 20000 pixels");
-    assertRefused(rawPng(70_000, 1, 8, 0, new byte[] {0}), "has 70000 × 1 pixels");
-    assertRefused(rawPng(-1, 1, 8, 0, new byte[] {0}), "has no pixels");
+    assertRefused(Pictures.blank(20_000, 20_000), "has 20000 × 20000 pixels");
+    assertRefused(Pictures.rawPng(70_000, 1, 8, 0, new byte[] {0}), "has 70000 × 1 pixels");
+    assertRefused(Pictures.rawPng(-1, 1, 8, 0, new byte[] {0}), "has no pixels");
   }
 
   @Test
@@ -156,18 +172,18 @@ class ImageDecoderTest {
 
   @Test
   void refusesEveryTruncatedPng() throws Exception {
-    byte[] whole = png(filled(BufferedImage.TYPE_INT_RGB, 20, 20, Color.BLUE));
+    byte[] whole = Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_RGB, 20, 20, Color.BLUE));
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> decode(part, 4, 4, 1)).isInstanceOf(BadImageException.class);
     }
     // Complete in its chunks, and short of pixels.
-    assertRefused(rawPng(4, 4, 8, 0, new byte[] {0, 1, 2}), "");
+    assertRefused(Pictures.rawPng(4, 4, 8, 0, new byte[] {0, 1, 2}), "");
   }
 
   @Test
   void refusesEveryTruncatedJpeg() throws Exception {
-    byte[] whole = jpeg(noise(48, 48), false);
+    byte[] whole = Pictures.jpeg(Pictures.noise(48, 48), false);
     for (int length = 0; length < whole.length - 1; length += 7) {
       byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> decode(part, 4, 4, 1)).isInstanceOf(BadImageException.class);
@@ -182,7 +198,11 @@ class ImageDecoderTest {
   void meetsDamageWithItsOwnExceptionOnly() throws Exception {
     java.util.Random random = new java.util.Random(5);
     for (byte[] whole :
-        new byte[][] {jpeg(noise(32, 32), true), jpeg(noise(32, 32), false), png(noise(32, 32))}) {
+        new byte[][] {
+          Pictures.jpeg(Pictures.noise(32, 32), true),
+          Pictures.jpeg(Pictures.noise(32, 32), false),
+          Pictures.png(Pictures.noise(32, 32))
+        }) {
       for (int i = 0; i < 300; i++) {
         byte[] damaged = whole.clone();
         for (int flips = 0; flips < 4; flips++) {
@@ -199,7 +219,7 @@ class ImageDecoderTest {
 
   @Test
   void namesAChecksumThatDoesNotFit() throws Exception {
-    byte[] png = png(filled(BufferedImage.TYPE_INT_RGB, 20, 20, Color.BLUE));
+    byte[] png = Pictures.png(Pictures.filled(BufferedImage.TYPE_INT_RGB, 20, 20, Color.BLUE));
     png[png.length - 20] ^= 1;
 
     assertRefused(png, "checksum");
@@ -212,10 +232,10 @@ class ImageDecoderTest {
     try (DeflaterOutputStream deflate = new DeflaterOutputStream(bomb, new Deflater(9))) {
       deflate.write(new byte[1 << 26]);
     }
-    byte[] png = png(filled(BufferedImage.TYPE_BYTE_INDEXED, 2, 2, Color.BLUE));
+    byte[] png = Pictures.png(Pictures.filled(BufferedImage.TYPE_BYTE_INDEXED, 2, 2, Color.BLUE));
     ByteArrayOutputStream with = new ByteArrayOutputStream();
     with.write(png, 0, 33);
-    chunk(new DataOutputStream(with), "zTXt", bomb.toByteArray());
+    Pictures.chunk(new DataOutputStream(with), "zTXt", bomb.toByteArray());
     with.write(png, 33, png.length - 33);
 
     assertThat(decode(with.toByteArray(), 1, 1, 3)).containsExactly(0, 0, 255);
@@ -230,7 +250,8 @@ class ImageDecoderTest {
 
   @Test
   void refusesAProgressiveJpegOfManyScansOrPixels() throws Exception {
-    byte[] jpeg = jpeg(filled(BufferedImage.TYPE_INT_RGB, 16, 16, Color.RED), true);
+    byte[] jpeg =
+        Pictures.jpeg(Pictures.filled(BufferedImage.TYPE_INT_RGB, 16, 16, Color.RED), true);
     int frame = indexOf(jpeg, 0xC2);
     byte[] huge = jpeg.clone();
     ByteBuffer.wrap(huge).putShort(frame + 5, (short) 9_000).putShort(frame + 7, (short) 9_000);
@@ -270,90 +291,5 @@ class ImageDecoderTest {
       Arrays.setAll(numbers, i -> pixels[i] & 0xFF);
       return numbers;
     }
-  }
-
-  private static BufferedImage filled(int type, int width, int height, Color color) {
-    BufferedImage image = new BufferedImage(width, height, type);
-    for (int i = 0; i < width * height; i++) {
-      image.setRGB(i % width, i / width, color.getRGB());
-    }
-    return image;
-  }
-
-  private static BufferedImage noise(int width, int height) {
-    java.util.Random random = new java.util.Random(1);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < width * height; i++) {
-      image.setRGB(i % width, i / width, random.nextInt());
-    }
-    return image;
-  }
-
-  private static byte[] png(BufferedImage image) throws IOException {
-    return write(image, "png", false);
-  }
-
-  private static byte[] jpeg(BufferedImage image, boolean progressive) throws IOException {
-    return write(image, "jpeg", progressive);
-  }
-
-  private static byte[] write(BufferedImage image, String format, boolean progressive)
-      throws IOException {
-    ImageWriter writer =
-        ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(image), format).next();
-    ImageWriteParam param = writer.getDefaultWriteParam();
-    param.setProgressiveMode(
-        progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (var out = ImageIO.createImageOutputStream(bytes)) {
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), param);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
-  }
-
-  /** A gray image of zeros that takes next to nothing as a file. */
-  private static byte[] blank(int width, int height) throws IOException {
-    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-    try (DeflaterOutputStream deflate = new DeflaterOutputStream(pixels)) {
-      for (int y = 0; y < height; y++) {
-        deflate.write(new byte[width + 1]);
-      }
-    }
-    return assembled(width, height, 8, 0, pixels.toByteArray());
-  }
-
-  private static byte[] rawPng(int width, int height, int bits, int type, byte[] scanlines)
-      throws IOException {
-    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-    try (DeflaterOutputStream deflate = new DeflaterOutputStream(pixels)) {
-      deflate.write(scanlines);
-    }
-    return assembled(width, height, bits, type, pixels.toByteArray());
-  }
-
-  private static byte[] assembled(int width, int height, int bits, int type, byte[] pixels)
-      throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeLong(0x89504E470D0A1A0AL);
-    ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
-    chunk(out, "IHDR", header.put((byte) bits).put((byte) type).array());
-    chunk(out, "IDAT", pixels);
-    chunk(out, "IEND", new byte[0]);
-    return bytes.toByteArray();
-  }
-
-  private static void chunk(DataOutputStream out, String type, byte[] content) throws IOException {
-    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-    CRC32 checksum = new CRC32();
-    checksum.update(name);
-    checksum.update(content);
-    out.writeInt(content.length);
-    out.write(name);
-    out.write(content);
-    out.writeInt((int) checksum.getValue());
   }
 }

@@ -1,5 +1,7 @@
 package dev.evenkeel.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +44,17 @@ final class Http {
     JsonNode json() {
       return JsonMapper.shared().readTree(response.body());
     }
+  }
+
+  /** Submits a small job, with further fields behind a comma; answers its id. */
+  String submit(UUID dataset, String more) {
+    Answer answer =
+        post(
+            "/api/v1/jobs",
+            "{\"dataset_id\":\"%s\",\"network\":{\"layers\":[{\"type\":\"dense\",\"units\":8}]}%s}"
+                .formatted(dataset, more));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    return answer.json().get("id").asString();
   }
 
   Answer get(String path) {
