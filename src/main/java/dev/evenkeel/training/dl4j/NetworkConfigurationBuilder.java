@@ -43,6 +43,9 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  */
 final class NetworkConfigurationBuilder {
 
+  /** The native generator takes a seed of 0 for none, and goes by the clock. */
+  private static final long INSTEAD_OF_ZERO = 0x9E3779B97F4A7C15L;
+
   private final OptimizerSpec optimizer;
   private final long seed;
   private final DataType numbers;
@@ -63,7 +66,7 @@ final class NetworkConfigurationBuilder {
   MultiLayerConfiguration build(NetworkPlan plan) {
     var layers =
         new NeuralNetConfiguration.Builder()
-            .seed(seed)
+            .seed(seed == 0 ? INSTEAD_OF_ZERO : seed)
             .dataType(numbers)
             .updater(Optimizers.configure(optimizer))
             .list();

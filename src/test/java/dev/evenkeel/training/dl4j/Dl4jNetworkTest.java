@@ -110,6 +110,21 @@ class Dl4jNetworkTest {
     }
   }
 
+  /** Of these some would have the native generator go by the clock. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, -1, 0xdeadbeef, 0xdeadbeefL, Long.MIN_VALUE, Long.MAX_VALUE})
+  void everySeedGivesTheSameNetworkAndTheSameStepsAgain(long seed) {
+    assertThat(trainedBy(seed)).isEqualTo(trainedBy(seed));
+  }
+
+  private static float[] trainedBy(long seed) {
+    OptimizerSpec optimizer = Networks.optimizer(OptimizerSpec.Type.SGD);
+    try (var network = new Dl4jNetwork(EVERYTHING, Networks.spec(optimizer, seed))) {
+      train(network, 0, 5);
+      return read(network.parameters());
+    }
+  }
+
   @Test
   void aScaledGradientMakesAScaledStepOfPlainDescent() {
     var plan = Networks.classifier(INPUTS, CLASSES, Networks.dense(7, Activation.TANH));

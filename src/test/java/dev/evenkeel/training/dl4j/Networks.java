@@ -111,11 +111,15 @@ public final class Networks {
   }
 
   static TrainingSpec spec(OptimizerSpec optimizer) {
+    return spec(optimizer, 7);
+  }
+
+  static TrainingSpec spec(OptimizerSpec optimizer, long seed) {
     return new TrainingSpec(
         SplitSpec.defaults(),
         PreprocessingSpec.defaults(),
         new NetworkSpec(List.of(), null, null, null, null, null),
-        new OptimizationSpec(null, null, 7L, null, optimizer, null, null, null, null),
+        new OptimizationSpec(null, null, seed, null, optimizer, null, null, null, null),
         StabilitySpec.defaults());
   }
 
