@@ -97,6 +97,11 @@ public final class ExampleScores {
     return guess;
   }
 
+  /** Whether the network has this share of what there is to be gained over a constant answer. */
+  public boolean isShareOfGain(double share) {
+    return mean() - guess >= share * (1 - guess);
+  }
+
   /** By how much the network is better than the best constant answer. */
   public Gain overGuessing() {
     double[] gains = Arrays.stream(scores).map(score -> score - guess).toArray();

@@ -29,6 +29,9 @@ public final class IncidentHandler {
   /** A network that has learned this much is not ill because some of its units rest. */
   private static final double FINE = 0.5;
 
+  /** Of what there is to be gained: answers can be right long before they are sure. */
+  private static final double WELL = 0.8;
+
   private final RunUnderRepair run;
   private final RepairState repairState;
   private final RootCauseAnalysis analysis;
@@ -47,8 +50,8 @@ public final class IncidentHandler {
 
   /** To be asked before the update; the network is as it was, unless the next step goes back. */
   public NextStep treat(Finding finding, Moment now) {
-    boolean harmless = isHarmless(finding);
     Present present = Present.of(run.network(), now);
+    boolean harmless = isHarmless(finding);
     long spent = repairState.spent();
     DiagnosedCause diagnosed =
         harmless
@@ -82,11 +85,11 @@ public final class IncidentHandler {
     return switch (finding.symptom()) {
       case DEAD_UNITS, SATURATED_UNITS, OVERSIZED_UPDATE ->
           run.memory().trend().smoothed() < FINE * run.baseline();
+      case NOT_LEARNING -> run.heldOut().score(run.network()).isShareOfGain(WELL);
       case NON_FINITE,
           EXPLODING_GRADIENT,
           HIGH_LOSS,
           RELAPSE,
-          NOT_LEARNING,
           OSCILLATION,
           MINORITY_COLLAPSE,
           ZERO_GRADIENT,

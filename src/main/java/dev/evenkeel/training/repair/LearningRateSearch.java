@@ -76,8 +76,12 @@ final class LearningRateSearch {
     return best;
   }
 
-  /** The best of the rates above one; none where the next ones are no better than itself. */
-  Found above(double rate) {
+  /**
+   * The best of the rates above one; none where the next ones are no better than itself.
+   *
+   * @param limit a loss that the best has to be near to be looked at more closely
+   */
+  Found above(double rate, double limit) {
     Found best = new Found(Double.NaN, lossAfter(rate));
     double candidate = Math.max(10 * rate, LOWEST);
     for (int i = 0; i < MOST_DECADES && candidate < 2 * HIGHEST; i++) {
@@ -90,6 +94,9 @@ final class LearningRateSearch {
     }
     if (Double.isNaN(best.rate())) {
       return NONE;
+    }
+    if (!best.isBelow(limit)) {
+      return best;
     }
     // A tenth of it is known to be slower; there may be a little more to be had above.
     Found higher = attempt(best.rate() * HALF_DECADE);

@@ -175,7 +175,8 @@ final class RateEvidence {
     if (!affordsSearch(steps())) {
       return DiagnosedCause.unknown("The weights hardly move.");
     }
-    Shown shown = new Shown(present(), from, steps(), search(from, steps()).above(present()));
+    Shown shown =
+        new Shown(present(), from, steps(), search(from, steps()).above(present(), run.baseline()));
     return shown.found().isBelow(SlowLearningMonitor.NOTHING * run.baseline())
         ? shown
             .of(Cause.LEARNING_RATE_TOO_LOW, 0.92, "%s; %s.".formatted(pace(moved), shown.text()))
@@ -189,8 +190,10 @@ final class RateEvidence {
       return DiagnosedCause.unknown("The network is learning.");
     }
     LearningRateSearch search = search(from, steps());
-    Shown shown = new Shown(present(), from, steps(), search.above(present()));
     double control = search.lossAfter(present());
+    Shown shown =
+        new Shown(
+            present(), from, steps(), search.above(present(), Math.min(control, smoothedLoss())));
     return shown.found().isBelow(FASTER * Math.min(control, smoothedLoss()))
         ? shown
             .of(

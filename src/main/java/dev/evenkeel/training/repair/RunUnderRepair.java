@@ -59,7 +59,7 @@ public record RunUnderRepair(
   }
 
   /** Examples to judge trial runs by. */
-  HeldOut heldOut() {
+  public HeldOut heldOut() {
     return HeldOut.of(setup, data, others);
   }
 

@@ -38,6 +38,9 @@ final class StagnationCauses {
   /** Standard deviations of the smoothed loss by batch noise alone. */
   private static final double NOISE = 2;
 
+  /** Weights that would not even change by their size in the whole run were not thrown anywhere. */
+  private static final double FAR = 1;
+
   private static final double LONG_UPDATE = 0.3;
 
   private static final double COME_DOWN = 0.9;
@@ -105,7 +108,7 @@ final class StagnationCauses {
     }
     // What stands just at B has not been thrown there by its rate.
     DiagnosedCause rate =
-        thrownOff()
+        thrownOff(moved)
             ? rates.lower(run.checkpoints().start(), finding)
             : DiagnosedCause.unknown("Nothing has been learned.");
     if (rate.cause() != Cause.UNKNOWN) {
@@ -127,15 +130,15 @@ final class StagnationCauses {
   }
 
   /**
-   * Whether the loss stands above B, by more than its noise, without having come down to it, or
-   * updates are so long that units may have died of them.
+   * Whether the loss stands above B, by more than its noise, without having come down to it, though
+   * weights move, or updates are so long that units may have died of them.
    */
-  private boolean thrownOff() {
+  private boolean thrownOff(double moved) {
     LossTrend trend = run.memory().trend();
     double smoothed = trend.smoothed();
     double limit = THROWN_OFF * run.baseline() + NOISE * trend.deviation();
     boolean falling = smoothed < COME_DOWN * run.memory().firstLoss();
-    return smoothed > limit && !falling || run.memory().largestRatio() > LONG_UPDATE;
+    return smoothed > limit && !falling && moved > FAR || run.memory().largestRatio() > LONG_UPDATE;
   }
 
   /** Where no rate helps, layers that let little of a gradient through are to blame. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.run;
 
+import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * repairs have come to nothing.
  *
  * @param resumed where an earlier arm had come to; null from the start
+ * @param ahead what the best arm so far scores, for a control; null where there is none
  */
-record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed) {
+record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed, @Nullable ExampleScores ahead) {
 
   /** What an arm is to the others. */
   enum Kind {
@@ -30,21 +32,21 @@ record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed) {
   record Resumed(RepairState.Control from, KeptModel.Best best, @Nullable EarlyStopping stopping) {}
 
   static Arm asAsked(TrainingSpec spec) {
-    return new Arm(spec, Kind.AS_ASKED, null);
+    return new Arm(spec, Kind.AS_ASKED, null, null);
   }
 
   static Arm repaired(TrainingSpec spec) {
-    return new Arm(spec, Kind.REPAIRED, null);
+    return new Arm(spec, Kind.REPAIRED, null, null);
   }
 
   /** The run as asked, from where the first repair began. */
-  static Arm control(Resumed where) {
-    return new Arm(where.from().spec(), Kind.CONTROL, where);
+  static Arm control(Resumed where, @Nullable ExampleScores ahead) {
+    return new Arm(where.from().spec(), Kind.CONTROL, where, ahead);
   }
 
   /** The run as asked, from its start. */
-  static Arm control(TrainingSpec spec) {
-    return new Arm(spec, Kind.CONTROL, null);
+  static Arm control(TrainingSpec spec, @Nullable ExampleScores ahead) {
+    return new Arm(spec, Kind.CONTROL, null, ahead);
   }
 
   Position start() {

@@ -62,8 +62,7 @@ record ArmOutcome(
 
   /** Whether going on as asked could hardly have come to more. */
   boolean isConvincing() {
-    double guess = scores.guess();
-    return hasLearned() && scores.mean() - guess >= CONVINCING * (1 - guess);
+    return hasLearned() && scores.isShareOfGain(CONVINCING);
   }
 
   /** Whether no other could be better by anything that counts. */

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.run;
 
+import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
@@ -59,6 +60,7 @@ public final class Trainer implements AutoCloseable {
   private final Arm arm;
   private Arm.@Nullable Resumed control;
   private @Nullable EarlyStopping earlyStopping;
+  private @Nullable Pursuit pursuit;
   private long reached;
   private final EpochLosses losses;
 
@@ -91,6 +93,7 @@ public final class Trainer implements AutoCloseable {
     context.observer().started(shapeFrom(arm.start()));
     if (arm.isControl()) {
       watch.rest();
+      pursue(arm.ahead());
     } else {
       watch.begin(present.run().facts());
     }
@@ -99,6 +102,15 @@ public final class Trainer implements AutoCloseable {
       repairState.lose(reached);
     }
     return ending;
+  }
+
+  private void pursue(@Nullable ExampleScores ahead) {
+    long from = arm.start().iteration(shape.iterationsPerEpoch()) - 1;
+    pursuit = ahead == null ? null : new Pursuit(ahead, score(), from, shape.iterations());
+  }
+
+  private ExampleScores score() {
+    return present.run().heldOut().score(context.network());
   }
 
   /** The size of the run as recorded: what was replayed comes on top of the plan. */
@@ -258,6 +270,9 @@ public final class Trainer implements AutoCloseable {
     }
     context.observer().epochEnded(epoch, repairState.recorded(), metrics);
     NextStep next = judge(epoch, recall);
+    if (pursuit != null && pursuit.isHopeless(reached, this::score)) {
+      return new NextStep.End(StopReason.COMPLETED);
+    }
     boolean stop =
         next instanceof NextStep.GoOn
             && earlyStopping != null

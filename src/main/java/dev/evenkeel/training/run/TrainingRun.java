@@ -1,5 +1,6 @@
 package dev.evenkeel.training.run;
 
+import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.StopReason;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * train by it                                     the first arm
  * where a repair starts anew: train by the repaired spec
  * where what repairs have made of it does not convince, and the budget allows:
- *   go on as asked from where the first repair began
+ *   go on as asked from where the first repair began, as long as that may come to more
  * the best model of all arms by validation is the run's; repairs that it owes nothing to are undone
  * </pre>
  *
@@ -193,12 +194,13 @@ public final class TrainingRun {
     if (arm.isControl() || !ending.toControl() && convinces) {
       return null;
     }
+    ExampleScores ahead = best == null ? null : best.scores();
     if (control != null && (ending.toControl() || affords(control))) {
-      return Arm.control(control);
+      return Arm.control(control, ahead);
     }
     boolean lost = best != null && !best.hasLearned();
     return lost && asked != null && repairState.affords(repairState.planned())
-        ? Arm.control(asked)
+        ? Arm.control(asked, ahead)
         : null;
   }
 

@@ -98,6 +98,29 @@ class IncidentHandlerTest {
     assertThat(run.context().repairState().control()).isNull();
   }
 
+  /** Answers can be right while the loss, by a few examples or for want of certainty, is high. */
+  @Test
+  void asksNothingOfANetworkThatAnswersWell() {
+    run = line.learnedFor(300, 1e-5);
+    run.network().parameters().write(0, new float[] {1.9f, 0}, 2);
+
+    NextStep next =
+        treat(new Finding(Symptom.NOT_LEARNING, Severity.WARNING, 300, -1, 35, 34), 300);
+
+    assertThat(next).isInstanceOf(NextStep.GoOn.class);
+    assertThat(only().severity()).isEqualTo(Severity.INFO);
+    assertThat(run.context().repairState().executed()).as("trial runs").isZero();
+  }
+
+  @Test
+  void raisesARateThatGetsNowhere() {
+    run = line.learnedFor(300, 1e-5);
+
+    treat(new Finding(Symptom.NOT_LEARNING, Severity.WARNING, 300, -1, 35, 34), 300);
+
+    assertThat(only().action()).isEqualTo(RepairAction.RAISE_LEARNING_RATE);
+  }
+
   @Test
   void keepsTheRunAsAskedWhereTheFirstRepairBegins() {
     treat(61);
@@ -152,10 +175,11 @@ class IncidentHandlerTest {
   }
 
   private NextStep treat(long planned) {
-    return new IncidentHandler(run)
-        .treat(
-            new Finding(Symptom.RELAPSE, Severity.CRITICAL, planned, -1, 40, 22),
-            RunOnALine.moment(planned));
+    return treat(new Finding(Symptom.RELAPSE, Severity.CRITICAL, planned, -1, 40, 22), planned);
+  }
+
+  private NextStep treat(Finding finding, long planned) {
+    return new IncidentHandler(run).treat(finding, RunOnALine.moment(planned));
   }
 
   private Incident only() {

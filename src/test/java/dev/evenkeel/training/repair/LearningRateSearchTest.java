@@ -79,7 +79,7 @@ class LearningRateSearchTest {
 
   @Test
   void findsAHigherRateThatLearns() {
-    LearningRateSearch.Found found = search(line()).above(1e-5);
+    LearningRateSearch.Found found = search(line()).above(1e-5, Double.POSITIVE_INFINITY);
 
     assertThat(found.rate()).isBetween(0.005, 0.25);
     assertThat(found.isBelow(1)).isTrue();
@@ -103,7 +103,7 @@ class LearningRateSearchTest {
 
   @Test
   void goesNoHigherWhereTenTimesTheRateIsWorse() {
-    LearningRateSearch.Found found = search(line()).above(0.1);
+    LearningRateSearch.Found found = search(line()).above(0.1, Double.POSITIVE_INFINITY);
 
     assertThat(found.rate()).isNaN();
     assertThat(tried).hasSize(2);

@@ -44,10 +44,18 @@ class MinorityCollapseMonitorTest {
 
   @Test
   void forgivesASingleEpoch() {
-    Shown shown = epochs(20, 30, 0.8);
+    Shown shown = epochs(20, 30, 0.3);
     for (int i = 0; i < 10; i++) {
-      shown.epoch(1, 0).epoch(1, 0.7);
+      shown.epoch(1, 0).epoch(1, 0.4);
     }
+
+    assertThat(shown.iterations()).isEmpty();
+  }
+
+  @Test
+  void keepsStillAboutAClassThatWasRecognisedBefore() {
+    Shown shown = epochs(20, 1, 0.5);
+    IntStream.range(0, 49).forEach(i -> shown.epoch(1, 0));
 
     assertThat(shown.iterations()).isEmpty();
   }

@@ -1,0 +1,60 @@
+package dev.evenkeel.training.run;
+
+import dev.evenkeel.training.ExampleScores;
+import java.util.function.Supplier;
+
+/**
+ * A control on its way to what another arm has come to. One that has gone half its way and would
+ * still be clearly behind if the rest brought as much is given up: it could only cost steps.
+ */
+final class Pursuit {
+
+  /** A difference below that is worth going on for, see {@link ExampleScores}. */
+  private static final double MARGIN = 0.03;
+
+  /** Standard errors. */
+  private static final double ERRORS = 2;
+
+  private final ExampleScores ahead;
+  private final ExampleScores start;
+  private final long from;
+  private final long end;
+  private long next;
+
+  /**
+   * A control at its start.
+   *
+   * @param ahead what the other arm scores at its end
+   * @param start what this one scores where it begins
+   * @param from iterations of the plan before that
+   * @param end iterations of the plan
+   */
+  Pursuit(ExampleScores ahead, ExampleScores start, long from, long end) {
+    this.ahead = ahead;
+    this.start = start;
+    this.from = from;
+    this.end = end;
+    next = half(from);
+  }
+
+  /**
+   * Asked at half of the way, and at half of what is left then.
+   *
+   * @param now what the control scores, only asked for where it is due
+   */
+  boolean isHopeless(long planned, Supplier<ExampleScores> now) {
+    if (planned < next || planned >= end) {
+      return false;
+    }
+    next = half(planned);
+    ExampleScores scores = now.get();
+    double rise = Math.max(0, scores.mean() - start.mean());
+    double more = rise * (end - planned) / (planned - from);
+    ExampleScores.Gain lead = ahead.over(scores);
+    return new ExampleScores.Gain(lead.mean() - more, lead.noise()).exceeds(MARGIN, ERRORS);
+  }
+
+  private long half(long done) {
+    return done + Math.max(1, (end - done + 1) / 2);
+  }
+}
