@@ -22,6 +22,9 @@ public final class ExampleScores {
   /** Examples looked at: a standard error of a hundredth. */
   private static final int MOST = 2_000;
 
+  /** Of what there is to be gained: answers are often right long before they are sure. */
+  private static final double WELL = 0.7;
+
   private static final double WORST = -8;
   private static final double LEAST_PROBABILITY = 1e-3;
 
@@ -100,6 +103,11 @@ public final class ExampleScores {
   /** Whether the network has this share of what there is to be gained over a constant answer. */
   public boolean isShareOfGain(double share) {
     return mean() - guess >= share * (1 - guess);
+  }
+
+  /** Whether most of what there is to be gained is gained, however high the loss may be. */
+  public boolean answersWell() {
+    return isShareOfGain(WELL);
   }
 
   /** By how much the network is better than the best constant answer. */

@@ -29,9 +29,6 @@ public final class IncidentHandler {
   /** A network that has learned this much is not ill because some of its units rest. */
   private static final double FINE = 0.5;
 
-  /** Of what there is to be gained: answers can be right long before they are sure. */
-  private static final double WELL = 0.8;
-
   private final RunUnderRepair run;
   private final RepairState repairState;
   private final RootCauseAnalysis analysis;
@@ -85,7 +82,7 @@ public final class IncidentHandler {
     return switch (finding.symptom()) {
       case DEAD_UNITS, SATURATED_UNITS, OVERSIZED_UPDATE ->
           run.memory().trend().smoothed() < FINE * run.baseline();
-      case NOT_LEARNING -> run.heldOut().score(run.network()).isShareOfGain(WELL);
+      case NOT_LEARNING -> run.heldOut().score(run.network()).answersWell();
       case NON_FINITE,
           EXPLODING_GRADIENT,
           HIGH_LOSS,

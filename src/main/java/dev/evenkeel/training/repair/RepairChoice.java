@@ -97,6 +97,11 @@ final class RepairChoice {
       }
       tried++;
       control = control == null ? trial.control(present.state(), now) : control;
+      if (finding.symptom() == Symptom.NOT_LEARNING && control.answersWell()) {
+        // It was about to learn.
+        present.putBack(run.network());
+        break;
+      }
       last = trial.of(planned, control, now);
       present.putBack(run.network());
       if (finding.symptom() == Symptom.MINORITY_COLLAPSE && maySettleLater(finding, planned, now)) {
