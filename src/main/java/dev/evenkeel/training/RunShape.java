@@ -16,4 +16,10 @@ public record RunShape(
     long parameters,
     long trainingExamples,
     int iterationsPerEpoch,
-    long iterations) {}
+    long iterations) {
+
+  /** The same network and data over other iterations. */
+  public RunShape lasting(long other) {
+    return new RunShape(layers, parameters, trainingExamples, iterationsPerEpoch, other);
+  }
+}

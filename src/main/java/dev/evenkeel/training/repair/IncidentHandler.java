@@ -82,7 +82,7 @@ public final class IncidentHandler {
     return switch (finding.symptom()) {
       case DEAD_UNITS, SATURATED_UNITS, OVERSIZED_UPDATE ->
           run.memory().trend().smoothed() < FINE * run.baseline();
-      case NOT_LEARNING -> run.heldOut().score(run.network()).answersWell();
+      case NOT_LEARNING -> run.score().answersWell();
       case NON_FINITE,
           EXPLODING_GRADIENT,
           HIGH_LOSS,

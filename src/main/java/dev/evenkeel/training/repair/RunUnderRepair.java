@@ -1,6 +1,7 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.Batches;
+import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.TrainableNetwork;
@@ -59,8 +60,13 @@ public record RunUnderRepair(
   }
 
   /** Examples to judge trial runs by. */
-  public HeldOut heldOut() {
+  HeldOut heldOut() {
     return HeldOut.of(setup, data, others);
+  }
+
+  /** How well the network answers them as it is. */
+  public ExampleScores score() {
+    return heldOut().score(network());
   }
 
   /** The size of the run, as schedules want it. */

@@ -106,22 +106,14 @@ public final class Trainer implements AutoCloseable {
 
   private void pursue(@Nullable ExampleScores ahead) {
     long from = arm.start().iteration(shape.iterationsPerEpoch()) - 1;
-    pursuit = ahead == null ? null : new Pursuit(ahead, score(), from, shape.iterations());
-  }
-
-  private ExampleScores score() {
-    return present.run().heldOut().score(context.network());
+    pursuit =
+        ahead == null ? null : new Pursuit(ahead, present.run().score(), from, shape.iterations());
   }
 
   /** The size of the run as recorded: what was replayed comes on top of the plan. */
   private RunShape shapeFrom(Position position) {
     long left = shape.iterations() - position.iteration(shape.iterationsPerEpoch()) + 1;
-    return new RunShape(
-        shape.layers(),
-        shape.parameters(),
-        shape.trainingExamples(),
-        shape.iterationsPerEpoch(),
-        repairState.recorded() + left);
+    return shape.lasting(repairState.recorded() + left);
   }
 
   private Ending trainFrom(Position start) {
@@ -134,12 +126,9 @@ public final class Trainer implements AutoCloseable {
       } else if (next instanceof NextStep.StartAnew anew) {
         return new Ending(
             StopReason.COMPLETED, SpecEdits.apply(present.spec(), anew.changes()), control, false);
-      } else if (next instanceof NextStep.BackToControl) {
-        return new Ending(StopReason.COMPLETED, null, control, true);
-      } else if (next instanceof NextStep.End end) {
-        return new Ending(end.reason(), null, control, false);
       } else {
-        return new Ending(StopReason.COMPLETED, null, control, false);
+        StopReason reason = next instanceof NextStep.End end ? end.reason() : StopReason.COMPLETED;
+        return new Ending(reason, null, control, next instanceof NextStep.BackToControl);
       }
     }
   }
@@ -270,7 +259,7 @@ public final class Trainer implements AutoCloseable {
     }
     context.observer().epochEnded(epoch, repairState.recorded(), metrics);
     NextStep next = judge(epoch, recall);
-    if (pursuit != null && pursuit.isHopeless(reached, this::score)) {
+    if (pursuit != null && pursuit.isHopeless(reached, present.run()::score)) {
       return new NextStep.End(StopReason.COMPLETED);
     }
     boolean stop =
