@@ -3,13 +3,14 @@ package dev.evenkeel.training.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a dataset's raw numbers look like, for the checks before a run. It never changes, and is
  * small whatever the dataset's size.
  *
  * @param columns the numeric input columns, without the outliers
- * @param categorical how many input columns hold categories
+ * @param categorical the input columns of categories
  * @param broken examples with a cell or target that is not finite
  * @param outliers examples with a cell far beyond what its column's others let expect; none where
  *     there are so many that they are another kind of data
@@ -22,7 +23,7 @@ import java.util.List;
  */
 public record DataFacts(
     List<Column> columns,
-    int categorical,
+    List<Categories> categorical,
     Rows broken,
     Rows outliers,
     OutlierTraits traits,
@@ -36,6 +37,7 @@ public record DataFacts(
 
   public DataFacts {
     columns = List.copyOf(columns);
+    categorical = List.copyOf(categorical);
     targets = List.copyOf(targets);
   }
 
@@ -84,6 +86,19 @@ public record DataFacts(
   }
 
   /**
+   * A column of categories.
+   *
+   * @param shares of the cells that are not missing, by category; those that none has are left out
+   * @param cells that they were counted over
+   */
+  public record Categories(String name, Map<String, Double> shares, int cells) {
+
+    public Categories {
+      shares = Map.copyOf(shares);
+    }
+  }
+
+  /**
    * Examples of the dataset, counted from 0.
    *
    * @param first at most 10,000 of them, ascending
@@ -109,7 +124,7 @@ public record DataFacts(
   public static DataFacts none() {
     return new DataFacts(
         List.of(),
-        0,
+        List.of(),
         Rows.none(),
         Rows.none(),
         OutlierTraits.none(),

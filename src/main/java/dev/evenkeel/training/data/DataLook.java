@@ -2,8 +2,11 @@ package dev.evenkeel.training.data;
 
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,7 +58,7 @@ final class DataLook {
     CellSample[] usual = sample(sample, odd);
     return new DataFacts(
         columns(usual),
-        categorical(),
+        categorical(sample),
         search.broken(),
         outliers,
         search.traits(),
@@ -125,12 +128,38 @@ final class DataLook {
     return columns;
   }
 
-  private int categorical() {
-    int categorical = 0;
-    for (boolean one : numeric) {
-      categorical += one ? 0 : 1;
+  private List<DataFacts.Categories> categorical(int[] rows) {
+    List<FeatureColumn> features = data.schema().features();
+    List<int[]> counts =
+        features.stream().map(feature -> new int[feature.categories().size()]).toList();
+    for (int row : rows) {
+      data.readFeatures(row, cells);
+      int end = data.positions(row) * numeric.length;
+      for (int at = 0; at < end; at++) {
+        int c = at % numeric.length;
+        if (!numeric[c] && Float.isFinite(cells[at])) {
+          counts.get(c)[(int) cells[at]]++;
+        }
+      }
     }
-    return categorical;
+    List<DataFacts.Categories> columns = new ArrayList<>();
+    for (int c = 0; c < numeric.length; c++) {
+      if (!numeric[c]) {
+        columns.add(shares(features.get(c), counts.get(c)));
+      }
+    }
+    return columns;
+  }
+
+  private static DataFacts.Categories shares(FeatureColumn feature, int[] counts) {
+    int all = Arrays.stream(counts).sum();
+    Map<String, Double> shares = new HashMap<>();
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] > 0) {
+        shares.put(feature.categories().get(k), (double) counts[k] / all);
+      }
+    }
+    return new DataFacts.Categories(feature.name(), shares, all);
   }
 
   private List<DataFacts.Column> targets(int[] rows, Set<Integer> without) {

@@ -103,7 +103,7 @@ final class InputChecks {
     List<String> large = names(column -> column.large() > LARGE_VALUE);
     List<String> off = names(InputChecks::isOff);
     double size = facts.columns().stream().mapToDouble(DataFacts.Column::size).max().orElse(1);
-    boolean small = facts.categorical() == 0 && size < SMALL && size > 0;
+    boolean small = facts.categorical().isEmpty() && size < SMALL && size > 0;
     if (small) {
       inputs(
           List.of(),

@@ -30,8 +30,8 @@ final class SplitChecks {
   private static final int FEW_FOR_A_SUSPICION = 50;
   private static final int MOST_NAMED = 8;
 
-  /** Class shares that differ by that much in all. */
-  private static final double OTHER_CLASSES = 0.5;
+  /** Shares of classes or categories that differ by that much in all. */
+  private static final double OTHER_SHARES = 0.5;
 
   private final DataFacts training;
   private final List<PreflightWarning> found = new ArrayList<>();
@@ -95,7 +95,12 @@ final class SplitChecks {
         differences.stream().filter(one -> one.isSuspect(facts.looked())).toList();
     if (!suspect.isEmpty()) {
       report(split, suspect, Severity.INFO);
-    } else {
+    }
+    List<Drift> drifts = drifts(facts);
+    if (!drifts.isEmpty()) {
+      report(split, drifts);
+    }
+    if (suspect.isEmpty() && drifts.isEmpty()) {
       compareClasses(split, facts);
     }
   }
@@ -156,17 +161,64 @@ final class SplitChecks {
             List.of()));
   }
 
+  /**
+   * A column whose categories differ.
+   *
+   * @param apart the share of the cells that would have to change theirs
+   */
+  private record Drift(String column, double apart) {}
+
+  private List<Drift> drifts(DataFacts facts) {
+    Map<String, DataFacts.Categories> known =
+        training.categorical().stream()
+            .collect(Collectors.toMap(DataFacts.Categories::name, Function.identity()));
+    return facts.categorical().stream()
+        .filter(now -> known.containsKey(now.name()) && now.cells() >= FEW_FOR_A_SUSPICION)
+        .filter(now -> isOther(known.get(now.name()), now))
+        .map(now -> new Drift(now.name(), apart(known.get(now.name()).shares(), now.shares())))
+        .sorted(Comparator.comparingDouble(Drift::apart).reversed())
+        .toList();
+  }
+
+  /** By chance alone shares of K categories among n cells are about ½ √(K / n) apart. */
+  private static boolean isOther(DataFacts.Categories before, DataFacts.Categories now) {
+    int fewer = Math.min(before.cells(), now.cells());
+    double chance = fewer == 0 ? 1 : Math.sqrt((double) before.shares().size() / fewer) / 2;
+    return apart(before.shares(), now.shares()) > OTHER_SHARES + chance;
+  }
+
+  private void report(String split, List<Drift> drifts) {
+    List<Drift> named = drifts.stream().limit(MOST_NAMED).toList();
+    found.add(
+        PreflightWarning.of(
+            "/split/%s_dataset_id".formatted(split),
+            Cause.VALIDATION_MISMATCH,
+            Map.of(
+                "columns",
+                named.stream().map(Drift::column).toList(),
+                "category_shares_apart",
+                drifts.get(0).apart()),
+            "Categories of the %s dataset are other than training's: %s."
+                .formatted(
+                    split,
+                    named.stream()
+                        .map(
+                            one ->
+                                "in column %s %s of the cells would have to change theirs"
+                                    .formatted(one.column(), Figures.percent(one.apart())))
+                        .collect(Collectors.joining("; "))),
+            "Draw both datasets from the same examples.",
+            List.of()));
+  }
+
   private void compareClasses(String split, DataFacts facts) {
     Map<String, Double> before = shares(training);
     Map<String, Double> now = shares(facts);
     if (before.isEmpty() || now.isEmpty() || facts.looked() < FEW_FOR_A_SUSPICION) {
       return;
     }
-    double apart = 0;
-    for (Map.Entry<String, Double> one : before.entrySet()) {
-      apart += Math.max(0, one.getValue() - now.getOrDefault(one.getKey(), 0.0));
-    }
-    if (apart > OTHER_CLASSES) {
+    double apart = apart(before, now);
+    if (apart > OTHER_SHARES) {
       found.add(
           PreflightWarning.of(
               "/split/%s_dataset_id".formatted(split),
@@ -177,6 +229,15 @@ final class SplitChecks {
               "Draw both datasets from the same examples.",
               List.of()));
     }
+  }
+
+  /** The total variation distance. */
+  private static double apart(Map<String, Double> before, Map<String, Double> now) {
+    double apart = 0;
+    for (Map.Entry<String, Double> one : before.entrySet()) {
+      apart += Math.max(0, one.getValue() - now.getOrDefault(one.getKey(), 0.0));
+    }
+    return apart;
   }
 
   private static Map<String, Double> shares(DataFacts facts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TestSpecs;
 import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Severity;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,5 +97,49 @@ class SplitChecksTest {
     assertThat(found(training, facts("validation", 300, c -> 5 + random.nextGaussian())))
         .extracting(PreflightWarning::severity)
         .containsExactly(Severity.INFO);
+  }
+
+  @Test
+  void namesColumnsOfOtherCategories() throws IOException {
+    DataFacts training = cities("training", 2000, i -> i % 3);
+
+    assertThat(found(training, cities("validation", 200, i -> i % 10 == 0 ? 0 : 3)))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.cause()).isEqualTo(Cause.VALIDATION_MISMATCH);
+              assertThat(one.severity()).as("it may be meant").isEqualTo(Severity.INFO);
+              assertThat(one.pointer()).isEqualTo("/split/validation_dataset_id");
+              assertThat(one.message())
+                  .contains("in column city 90 % of the cells would have to change theirs");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 50, 500})
+  void takesTheSameCategoriesForNoOthersHoweverFewThereAre(int rows) throws IOException {
+    DataFacts training = cities("training", 2000, i -> random.nextInt(40));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(found(training, cities("validation", rows, j -> random.nextInt(40)))).isEmpty();
+    }
+  }
+
+  private DataFacts cities(String name, int rows, IntUnaryOperator city) throws IOException {
+    List<String> names = IntStream.range(0, 40).mapToObj("c%02d"::formatted).toList();
+    var schema =
+        DatasetSchema.table(
+            DatasetSchema.Task.CLASSIFICATION,
+            rows,
+            List.of(new DatasetSchema.FeatureColumn("city", names)),
+            List.of("label"),
+            List.of("a", "b"));
+    float[][] cells = new float[rows][1];
+    float[][] labels = new float[rows][1];
+    for (int i = 0; i < rows; i++) {
+      cells[i][0] = city.applyAsInt(i);
+      labels[i][0] = i % 2;
+    }
+    return DataFacts.of(TensorFolder.write(folder.resolve(name), schema, cells, labels));
   }
 }
