@@ -109,9 +109,10 @@ final class RateEvidence {
       // At the edge of what is stable a tenth of the rate is always enough.
       return DiagnosedCause.unknown("A lower learning rate calms it little.");
     }
+    // First of all: without it the others prove nothing.
+    double control = search.lossAfter(base);
     Shown shown = new Shown(base, from, steps, search.below(base));
     double loss = shown.found().loss();
-    double control = search.lossAfter(base);
     // Untrained, some batches cost less than others without anything being learned.
     boolean untrained = from.planned() == 1;
     double still = untrained ? search.lossAfter(0) : Double.POSITIVE_INFINITY;

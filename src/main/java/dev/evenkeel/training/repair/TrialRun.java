@@ -61,10 +61,13 @@ final class TrialRun {
   /**
    * Trains from a state.
    *
-   * @return the mean loss of the last third of the steps; infinite where it diverged, or was broken
-   *     off
+   * @return the mean loss of the last third of the steps; infinite where it diverged, was broken
+   *     off, or would cost more than is left for repairs
    */
   double lossAfter(NetworkSnapshot from, double rate) {
+    if (!repairState.affords(steps)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double[] losses = train(from, step -> rate, hopeless);
     return losses.length < steps || !isSane(losses[steps - 1], hopeless)
         ? Double.POSITIVE_INFINITY

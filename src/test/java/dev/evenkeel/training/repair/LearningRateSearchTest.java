@@ -54,6 +54,7 @@ class LearningRateSearchTest {
 
   @BeforeEach
   void setUp() throws IOException {
+    repairState.budget(10_000);
     Random random = new Random(4);
     double[] x = random.doubles(64, -1, 1).map(v -> 3 * Math.signum(v)).toArray();
     double[] y = java.util.Arrays.stream(x).map(v -> 2 * v).toArray();
@@ -99,6 +100,16 @@ class LearningRateSearchTest {
     search(scripted(1)).below(1e9);
 
     assertThat(repairState.executed()).isLessThanOrEqualTo(12L * STEPS);
+  }
+
+  @Test
+  void spendsNoMoreThanIsLeftForRepairs() {
+    repairState.budget(2 * STEPS);
+    long budget = 2 * STEPS + 50;
+
+    search(scripted(1)).below(1e9);
+
+    assertThat(repairState.executed()).isGreaterThan(STEPS).isLessThanOrEqualTo(budget);
   }
 
   @Test
