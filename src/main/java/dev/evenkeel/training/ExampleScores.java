@@ -1,10 +1,8 @@
 package dev.evenkeel.training;
 
-import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
 import dev.evenkeel.training.data.RunData;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,11 +20,11 @@ public final class ExampleScores {
   /** Examples looked at: a standard error of a hundredth. */
   private static final int MOST = 2_000;
 
+  /** A gain below that is worth neither a change nor the steps. */
+  public static final double MARGIN = 0.03;
+
   /** Of what there is to be gained: answers are often right long before they are sure. */
   private static final double WELL = 0.7;
-
-  private static final double WORST = -8;
-  private static final double LEAST_PROBABILITY = 1e-3;
 
   private final int[] rows;
   private final double[] scores;
@@ -34,18 +32,34 @@ public final class ExampleScores {
   private final double guess;
   private final double guessedLogarithm;
 
-  private ExampleScores(Pass pass) {
-    int count = pass.count;
-    rows = Arrays.copyOf(pass.rows, count);
-    boolean classes = pass.numbers.isEmpty();
-    scores = classes ? pass.ofClasses() : pass.ofNumbers();
-    guess = classes ? pass.guess() : 0;
-    logarithms = classes ? Arrays.copyOf(pass.logarithms, count) : new double[0];
-    guessedLogarithm = classes ? pass.guessedLogarithm() : 0;
+  private ExampleScores(CollectedAnswers answers) {
+    rows = answers.rows();
+    scores = answers.scores();
+    guess = answers.guess();
+    logarithms = answers.logarithms();
+    guessedLogarithm = answers.guessedLogarithm();
   }
 
   /** A better one by a margin, as far as the noise of the comparison lets it be told. */
   public record Gain(double mean, double noise) {
+
+    /** Standard errors: chance alone is beyond them once in forty comparisons. */
+    private static final double CLEAR = 2;
+
+    /** Whether it is more than a margin, and more than chance alone would make of it. */
+    public boolean isClear(double margin) {
+      return exceeds(margin, CLEAR);
+    }
+
+    /** What is left of it without so much. */
+    public Gain without(double other) {
+      return new Gain(mean - other, noise);
+    }
+
+    /** That of the other one. */
+    public Gain reversed() {
+      return new Gain(-mean, noise);
+    }
 
     /** Whether it is more than a margin and more than so many standard errors. */
     public boolean exceeds(double margin, double errors) {
@@ -60,7 +74,7 @@ public final class ExampleScores {
    */
   public static ExampleScores of(
       TrainableNetwork network, Batches batches, int from, int to, Reading reading) {
-    Pass pass = new Pass(reading);
+    CollectedAnswers answers = new CollectedAnswers(reading);
     int examples = 0;
     int all = to - from;
     int size = Math.max(1, batches.batch(from).size());
@@ -72,11 +86,11 @@ public final class ExampleScores {
         int needed = batch.size() * reading.output().shape().outputs();
         outputs = outputs.length < needed ? new float[needed] : outputs;
         network.predict(batch, outputs);
-        pass.add(batch, outputs);
+        answers.add(batch, outputs);
         examples += batch.size();
       }
     }
-    return new ExampleScores(pass);
+    return new ExampleScores(answers);
   }
 
   /** How outputs and labels of a run are to be read. */
@@ -161,145 +175,5 @@ public final class ExampleScores {
 
   private static double mean(double[] numbers) {
     return Arrays.stream(numbers).average().orElse(Double.NaN);
-  }
-
-  /** Answers as they come in, to be scored when all are known. */
-  private static final class Pass {
-
-    private final Reading reading;
-    private final List<FittedTarget> numbers;
-    private final int units;
-    private int[] rows = new int[64];
-    private int[] classes = new int[64];
-    private boolean[] right = new boolean[64];
-    private double[] logarithms = new double[64];
-    private double[] truths;
-    private double[] errors;
-    private int count;
-
-    Pass(Reading reading) {
-      this.reading = reading;
-      numbers = reading.data().preprocessing().targets();
-      units = reading.output().shape().outputs();
-      truths = new double[64 * units];
-      errors = new double[64 * units];
-    }
-
-    void add(Batch batch, float[] outputs) {
-      for (int i = 0; i < batch.size(); i++) {
-        grow();
-        rows[count] = batch.rows()[i];
-        boolean known =
-            numbers.isEmpty() ? addClass(batch, i, outputs) : addNumbers(batch, i, outputs);
-        count += known ? 1 : 0;
-      }
-    }
-
-    private void grow() {
-      if (count == rows.length) {
-        rows = Arrays.copyOf(rows, 2 * count);
-        classes = Arrays.copyOf(classes, 2 * count);
-        right = Arrays.copyOf(right, 2 * count);
-        logarithms = Arrays.copyOf(logarithms, 2 * count);
-        truths = Arrays.copyOf(truths, 2 * count * units);
-        errors = Arrays.copyOf(errors, 2 * count * units);
-      }
-    }
-
-    private boolean addClass(Batch batch, int i, float[] outputs) {
-      int truth = reading.data().labels().classOf(batch.labels(), i * batch.labelWidth());
-      if (truth < 0) {
-        return false;
-      }
-      var meaning = reading.output().meaning();
-      classes[count] = truth;
-      boolean finite = true;
-      for (int k = 0; k < units; k++) {
-        finite &= Float.isFinite(outputs[i * units + k]);
-      }
-      right[count] = finite && meaning.answer(outputs, i * units, units) == truth;
-      double probability = finite ? OutputMeaning.probability(truth, outputs, i * units, units) : 0;
-      logarithms[count] =
-          meaning.givesProbabilities()
-              ? Math.log(Math.max(LEAST_PROBABILITY, Math.min(1, probability)))
-              : 0;
-      return true;
-    }
-
-    private boolean addNumbers(Batch batch, int i, float[] outputs) {
-      for (int k = 0; k < units; k++) {
-        float label = batch.labels()[i * units + k];
-        if (!Float.isFinite(label)) {
-          return false;
-        }
-        FittedTarget target = numbers.get(k);
-        truths[count * units + k] = target.raw(label);
-        errors[count * units + k] = target.raw(outputs[i * units + k]) - target.raw(label);
-      }
-      return true;
-    }
-
-    double[] ofClasses() {
-      long[] counts = counts();
-      long present = Arrays.stream(counts).filter(n -> n > 0).count();
-      double[] scores = new double[count];
-      for (int i = 0; i < count; i++) {
-        scores[i] = right[i] ? 0.5 + 0.5 * count / (present * (double) counts[classes[i]]) : 0;
-      }
-      return scores;
-    }
-
-    private long[] counts() {
-      int most = 0;
-      for (int i = 0; i < count; i++) {
-        most = Math.max(most, classes[i] + 1);
-      }
-      long[] counts = new long[most];
-      for (int i = 0; i < count; i++) {
-        counts[classes[i]]++;
-      }
-      return counts;
-    }
-
-    double guess() {
-      long[] counts = counts();
-      long present = Arrays.stream(counts).filter(n -> n > 0).count();
-      long largest = Arrays.stream(counts).max().orElse(0);
-      return count == 0 ? 0 : 0.5 * largest / count + 0.5 / present;
-    }
-
-    double guessedLogarithm() {
-      double sum = 0;
-      for (long n : counts()) {
-        sum += n == 0 ? 0 : n * Math.log((double) n / count) / count;
-      }
-      return reading.output().meaning().givesProbabilities() ? sum : 0;
-    }
-
-    double[] ofNumbers() {
-      double[] scores = new double[count];
-      for (int k = 0; k < units; k++) {
-        double variance = variance(k);
-        for (int i = 0; i < count; i++) {
-          double error = errors[i * units + k];
-          double off = variance == 0 ? (error == 0 ? 0 : 1) : error * error / variance;
-          double score = Double.isFinite(off) ? Math.max(WORST, 1 - off) : WORST;
-          scores[i] += score / units;
-        }
-      }
-      return scores;
-    }
-
-    private double variance(int k) {
-      double mean = 0;
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        double truth = truths[i * units + k];
-        double off = truth - mean;
-        mean += off / (i + 1);
-        sum += off * (truth - mean);
-      }
-      return count == 0 ? 0 : sum / count;
-    }
   }
 }

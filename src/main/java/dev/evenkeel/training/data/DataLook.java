@@ -58,7 +58,9 @@ final class DataLook {
     CellSample[] usual = sample(sample, odd);
     return new DataFacts(
         columns(usual),
-        categorical(sample),
+        data.schema().features().stream().anyMatch(FeatureColumn::isCategorical)
+            ? categorical(sample)
+            : List.of(),
         search.broken(),
         outliers,
         search.traits(),

@@ -29,14 +29,11 @@ final class ControlledTrial {
 
   private static final int SHARE_OF_A_SHORT_ONE = 4;
 
-  /** A gain below that is not worth a change. */
-  private static final double MARGIN = 0.03;
-
-  /** The same of the logarithm of the true class's probability, in shares of B. */
+  /**
+   * Below that a gain of the logarithm of the true class's probability counts as none; in shares of
+   * B.
+   */
   private static final double LOGARITHM_MARGIN = 0.1;
-
-  /** Standard errors: chance alone is beyond them once in forty comparisons. */
-  private static final double ERRORS = 2;
 
   private final RunUnderRepair run;
 
@@ -124,15 +121,15 @@ final class ControlledTrial {
     ExampleScores.Gain gain = repaired.over(control);
     ExampleScores.Gain logarithm = repaired.logarithmOver(control);
     double margin = LOGARITHM_MARGIN * Math.min(1, Math.max(0.1, run.facts().neutral()));
-    boolean surer = gain.mean() >= 0 && logarithm.exceeds(margin, ERRORS);
+    boolean surer = gain.mean() >= 0 && logarithm.isClear(margin);
     return new Result(
         control.mean(),
         repaired.mean(),
         gain.noise(),
         steps,
-        gain.exceeds(MARGIN, ERRORS) || surer,
+        gain.isClear(ExampleScores.MARGIN) || surer,
         gain.mean() > 0 || gain.mean() == 0 && logarithm.mean() > 0,
-        -gain.mean() > ERRORS * gain.noise());
+        gain.reversed().isClear(0));
   }
 
   private @Nullable ExampleScores fromOrigin(PlannedRepair planned, HeldOut heldOut, int steps) {

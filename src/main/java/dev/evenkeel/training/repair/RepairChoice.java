@@ -97,9 +97,9 @@ final class RepairChoice {
       }
       tried++;
       control = control == null ? trial.control(present.state(), now) : control;
+      present.putBack(run.network());
       if (finding.symptom() == Symptom.NOT_LEARNING && control.answersWell()) {
         // It was about to learn.
-        present.putBack(run.network());
         break;
       }
       last = trial.of(planned, control, now);

@@ -3,7 +3,9 @@ package dev.evenkeel.training.run;
 import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.repair.RepairState;
+import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.RunFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,18 @@ record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed, @Nullable Ex
 
   Position start() {
     return resumed == null ? Position.START : resumed.from().next();
+  }
+
+  /**
+   * A control on its way to what another arm has come to.
+   *
+   * @param run this arm's, at its start
+   * @return null where there is nothing to come up to
+   */
+  @Nullable Pursuit pursuit(RunUnderRepair run) {
+    RunFacts facts = run.facts();
+    long before = start().iteration(facts.iterationsPerEpoch()) - 1;
+    return ahead == null ? null : new Pursuit(ahead, run.score(), before, facts.iterations());
   }
 
   boolean isControl() {

@@ -9,12 +9,6 @@ import java.util.function.Supplier;
  */
 final class Pursuit {
 
-  /** A difference below that is worth going on for, see {@link ExampleScores}. */
-  private static final double MARGIN = 0.03;
-
-  /** Standard errors. */
-  private static final double ERRORS = 2;
-
   private final ExampleScores ahead;
   private final ExampleScores start;
   private final long from;
@@ -50,8 +44,7 @@ final class Pursuit {
     ExampleScores scores = now.get();
     double rise = Math.max(0, scores.mean() - start.mean());
     double more = rise * (end - planned) / (planned - from);
-    ExampleScores.Gain lead = ahead.over(scores);
-    return new ExampleScores.Gain(lead.mean() - more, lead.noise()).exceeds(MARGIN, ERRORS);
+    return ahead.over(scores).without(more).isClear(ExampleScores.MARGIN);
   }
 
   private long half(long done) {

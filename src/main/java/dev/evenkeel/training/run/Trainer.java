@@ -1,6 +1,5 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
@@ -93,7 +92,7 @@ public final class Trainer implements AutoCloseable {
     context.observer().started(shapeFrom(arm.start()));
     if (arm.isControl()) {
       watch.rest();
-      pursue(arm.ahead());
+      pursuit = arm.pursuit(present.run());
     } else {
       watch.begin(present.run().facts());
     }
@@ -102,12 +101,6 @@ public final class Trainer implements AutoCloseable {
       repairState.lose(reached);
     }
     return ending;
-  }
-
-  private void pursue(@Nullable ExampleScores ahead) {
-    long from = arm.start().iteration(shape.iterationsPerEpoch()) - 1;
-    pursuit =
-        ahead == null ? null : new Pursuit(ahead, present.run().score(), from, shape.iterations());
   }
 
   /** The size of the run as recorded: what was replayed comes on top of the plan. */
