@@ -60,13 +60,20 @@ final class CollectedAnswers {
     for (int k = 0; k < units; k++) {
       finite &= Float.isFinite(outputs[i * units + k]);
     }
-    right[count] = finite && meaning.answer(outputs, i * units, units) == truth;
+    right[count] = finite && answer(outputs, i * units) == truth;
     double probability = finite ? OutputMeaning.probability(truth, outputs, i * units, units) : 0;
     logarithms[count] =
         meaning.givesProbabilities()
             ? Math.log(Math.max(LEAST_PROBABILITY, Math.min(1, probability)))
             : 0;
     return true;
+  }
+
+  private int answer(float[] outputs, int at) {
+    var meaning = reading.output().meaning();
+    return reading.multiples().length == 0
+        ? meaning.answer(outputs, at, units)
+        : meaning.answer(outputs, at, units, reading.multiples());
   }
 
   private boolean addNumbers(Batch batch, int i, float[] outputs) {

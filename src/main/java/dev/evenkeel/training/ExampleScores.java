@@ -93,11 +93,21 @@ public final class ExampleScores {
     return new ExampleScores(answers);
   }
 
-  /** How outputs and labels of a run are to be read. */
-  public record Reading(RunData data, NetworkPlan.Output output) {
+  /**
+   * How outputs and labels of a run are to be read.
+   *
+   * @param multiples of each class's weight in the loss that answers are shifted by, see {@link
+   *     OutputMeaning#answer(float[], int, int, float[])}; empty where they are taken as they are
+   */
+  public record Reading(RunData data, NetworkPlan.Output output, float[] multiples) {
 
-    public Reading(RunData data, RunSetup setup) {
-      this(data, setup.plan().output());
+    public Reading(RunData data, NetworkPlan.Output output) {
+      this(data, output, new float[0]);
+    }
+
+    /** The same by other weights. */
+    public Reading shifted(float[] by) {
+      return new Reading(data, output, by);
     }
   }
 

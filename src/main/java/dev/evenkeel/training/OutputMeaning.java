@@ -33,6 +33,25 @@ public record OutputMeaning(Activation activation, Loss loss) {
     return best;
   }
 
+  /**
+   * The class that they would stand for if each class's share of the examples, or its weight in the
+   * loss, were a multiple of what it is; of probabilities only.
+   *
+   * <p>Charles Elkan, The Foundations of Cost-Sensitive Learning, 2001.
+   *
+   * @param multiples of each class
+   */
+  int answer(float[] outputs, int at, int units, float[] multiples) {
+    int best = 0;
+    double most = -1;
+    for (int k = 0; k < multiples.length; k++) {
+      double odds = multiples[k] * probability(k, outputs, at, units);
+      best = odds > most ? k : best;
+      most = Math.max(most, odds);
+    }
+    return best;
+  }
+
   /** The probability that outputs give a class, where they are probabilities. */
   static double probability(int ofClass, float[] outputs, int at, int units) {
     if (units > 1) {

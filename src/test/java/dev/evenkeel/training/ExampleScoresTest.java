@@ -78,7 +78,28 @@ class ExampleScoresTest {
     assertThat(good.over(good).exceeds(0, 2)).isFalse();
   }
 
+  /** All are said to be a with e/(e+1), which is more than a half but less than three to one. */
+  @Test
+  void answersCanBeShiftedAsOtherWeightsOfTheClassesWouldShiftThem() throws IOException {
+    DatasetSchema classes = TestSpecs.classification(4, 1, "a", "b");
+    TensorFolder.write(
+        folder, classes, TensorFolder.column(1, 2, 3, 4), TensorFolder.column(0, 0, 0, 1));
+    RunData.Wanted wanted = RunData.Wanted.values(2, Loss.CROSS_ENTROPY);
+    float[] weights = {0, 0, 1, 0};
+
+    assertThat(scores(classes, wanted, weights, 1, 1).mean()).isCloseTo(0.625, within(1e-6));
+    assertThat(scores(classes, wanted, weights, 1, 2).mean()).isCloseTo(0.625, within(1e-6));
+    assertThat(scores(classes, wanted, weights, 1, 3).mean()).isCloseTo(0.375, within(1e-6));
+    assertThat(scores(classes, wanted, weights).mean()).isCloseTo(0.625, within(1e-6));
+  }
+
   private ExampleScores scores(DatasetSchema schema, RunData.Wanted wanted, float... weights)
+      throws IOException {
+    return scores(schema, wanted, weights, new float[0]);
+  }
+
+  private ExampleScores scores(
+      DatasetSchema schema, RunData.Wanted wanted, float[] weights, float... multiples)
       throws IOException {
     NetworkPlan plan = new NetworkPlanner(PlanLimits.defaults()).plan(SPEC, schema).plan();
     TrainableNetwork network = GeneralizedLinearNetwork.provider().create(plan, SPEC);
@@ -88,7 +109,11 @@ class ExampleScoresTest {
           Batches.inOrder(
               data.training(), 3, new Batches.ExampleWeights(new float[0], data.labels()));
       return ExampleScores.of(
-          network, batches, 0, batches.count(), new ExampleScores.Reading(data, plan.output()));
+          network,
+          batches,
+          0,
+          batches.count(),
+          new ExampleScores.Reading(data, plan.output()).shifted(multiples));
     }
   }
 }

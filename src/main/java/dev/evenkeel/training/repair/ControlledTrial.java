@@ -103,6 +103,30 @@ final class ControlledTrial {
     return heldOut.score(run.network());
   }
 
+  /**
+   * Whether other weights of classes could pay, as far as the present network can tell: whether its
+   * probabilities, shifted as the weights would shift them, answer better than they do now. A
+   * network that doesn't tell a class's examples from others would only take these for those.
+   */
+  boolean mayPay(PlannedRepair planned) {
+    HeldOut heldOut = run.heldOut();
+    if (!heldOut.reading().output().meaning().givesProbabilities()) {
+      return true;
+    }
+    float[] weights =
+        weights(run.setup().with(SpecEdits.apply(run.setup().spec(), planned.changes())));
+    float[] present = weights(run.setup());
+    for (int k = 0; k < present.length; k++) {
+      weights[k] /= present[k];
+    }
+    ExampleScores shifted = heldOut.score(run.network(), weights);
+    return shifted.over(run.score()).mean() > ExampleScores.MARGIN;
+  }
+
+  private float[] weights(RunSetup setup) {
+    return ClassWeighting.of(setup.spec().training().classWeights(), run.data());
+  }
+
   /** Tries a plan. */
   Result of(PlannedRepair planned, ExampleScores control, Moment now) {
     int steps = steps();
@@ -139,11 +163,7 @@ final class ControlledTrial {
     }
     RunSetup setup = run.setup().with(SpecEdits.apply(run.setup().spec(), planned.changes()));
     Batches.ExampleWeights before =
-        run.others()
-            .reweigh(
-                new Batches.ExampleWeights(
-                    ClassWeighting.of(setup.spec().training().classWeights(), run.data()),
-                    run.data().labels()));
+        run.others().reweigh(new Batches.ExampleWeights(weights(setup), run.data().labels()));
     run.others().exclude(planned.leftOut());
     boolean finite =
         trialRun(setup, run.others(), heldOut, steps)

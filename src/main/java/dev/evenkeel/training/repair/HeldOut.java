@@ -28,7 +28,7 @@ public record HeldOut(
    * @param training the training split in the order that trial runs have it
    */
   public static HeldOut of(RunSetup setup, RunData data, Batches training) {
-    ExampleScores.Reading reading = new ExampleScores.Reading(data, setup);
+    ExampleScores.Reading reading = new ExampleScores.Reading(data, setup.plan().output());
     if (data.validation().isPresent()) {
       int size = Math.max(setup.spec().training().batchSize(), LARGE);
       Batches validation =
@@ -46,5 +46,15 @@ public record HeldOut(
   /** How well a network answers them. */
   public ExampleScores score(TrainableNetwork network) {
     return ExampleScores.of(network, batches, from, to, reading);
+  }
+
+  /**
+   * How well it would answer them if classes counted otherwise in the loss, as far as its
+   * probabilities tell that without a step.
+   *
+   * @param multiples of each class's weight
+   */
+  public ExampleScores score(TrainableNetwork network, float[] multiples) {
+    return ExampleScores.of(network, batches, from, to, reading.shifted(multiples));
   }
 }

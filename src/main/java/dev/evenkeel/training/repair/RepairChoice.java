@@ -104,11 +104,8 @@ final class RepairChoice {
       }
       last = trial.of(planned, control, now);
       present.putBack(run.network());
-      if (finding.symptom() == Symptom.MINORITY_COLLAPSE && maySettleLater(finding, planned, now)) {
-        // Other weights cost accuracy at first: only the end can tell.
-        return new Decision(planned, last);
-      }
-      if (last.better() || last.promising() && maySettleLater(finding, planned, now)) {
+      boolean promising = last.promising() || mayPayLater(finding, planned);
+      if (last.better() || promising && maySettleLater(finding, planned, now)) {
         return new Decision(planned, last);
       }
       if (last.worse()) {
@@ -116,6 +113,12 @@ final class RepairChoice {
       }
     }
     return new Decision(nonFinite ? atTheEnd() : lastResort(finding), last);
+  }
+
+  /** Weights of classes cost accuracy at first: a trial that shows no gain is not the last word. */
+  private boolean mayPayLater(Finding finding, PlannedRepair planned) {
+    return finding.symptom() == Symptom.MINORITY_COLLAPSE
+        && (run.facts().mayWeigh() || trial.mayPay(planned));
   }
 
   private boolean affords(PlannedRepair planned, Moment now, boolean nonFinite) {

@@ -2,6 +2,7 @@ package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.repair.Baseline;
+import dev.evenkeel.training.spec.ClassWeights;
 import dev.evenkeel.training.spec.TrainingSpec;
 
 /**
@@ -70,10 +71,27 @@ record ArmOutcome(
     return 1 - scores.mean() < LITTLE;
   }
 
-  /** Whether this one is to be kept and not another. */
+  /**
+   * Whether this one is to be kept and not another. The one whose classes a repair has weighed
+   * otherwise, a change of the user's objective, must be better by more than chance makes of the
+   * few examples of a rare class.
+   */
   boolean isBetterThan(ArmOutcome other) {
     double mine = scores.mean();
     double theirs = other.scores.mean();
-    return Double.isNaN(theirs) ? !Double.isNaN(mine) : mine > theirs;
+    if (Double.isNaN(mine) || Double.isNaN(theirs)) {
+      return !Double.isNaN(mine);
+    }
+    boolean sameObjective = classWeights().equals(other.classWeights());
+    if (sameObjective || repaired == other.repaired) {
+      return mine > theirs;
+    }
+    return repaired
+        ? scores.over(other.scores).exceeds(0, ERRORS)
+        : !other.scores.over(scores).exceeds(0, ERRORS);
+  }
+
+  private ClassWeights classWeights() {
+    return spec.training().classWeights();
   }
 }

@@ -224,6 +224,35 @@ class TrainingRunTest {
         .isGreaterThanOrEqualTo(off.metrics().get("validation_r2"));
   }
 
+  /** Where no input tells the rare class, weights could only call other examples by its name. */
+  @Test
+  void aRareClassThatNothingTellsFromTheOthersIsNotWeighed() {
+    rareClass(0);
+
+    var result = run("{'epochs':20,'optimizer':{'type':'sgd','learning_rate':0.1}}", "{}");
+
+    assertThat(observer.incidents)
+        .filteredOn(incident -> incident.cause() == Cause.CLASS_IMBALANCE)
+        .allSatisfy(incident -> assertThat(incident.changes()).isEmpty())
+        .extracting(Incident::symptom)
+        .contains(Symptom.MINORITY_COLLAPSE);
+    long plan = observer.steps.size();
+    assertThat(result.executedIterations()).as("no arm beside it").isLessThan(plan * 5 / 4);
+  }
+
+  @Test
+  void aRareClassThatIsGivenUpThoughItCanBeToldIsWeighed() {
+    rareClass(3);
+
+    var result = run("{'epochs':20,'optimizer':{'type':'sgd','learning_rate':0.03}}", "{}");
+
+    assertThat(observer.incidents)
+        .filteredOn(incident -> incident.symptom() == Symptom.MINORITY_COLLAPSE)
+        .last()
+        .satisfies(incident -> assertThat(incident.changes()).isNotEmpty());
+    assertThat(result.metrics().get("validation_balanced_accuracy")).isGreaterThan(0.75);
+  }
+
   @Test
   void aRunThatNobodyWatchedHasNoVerdict() throws IOException {
     iris();
@@ -319,6 +348,22 @@ class TrainingRunTest {
       y[i][0] = (float) target.applyAsDouble(i);
     }
     TensorFolder.write(folder, regression(count, 1, "y"), x, y);
+  }
+
+  /**
+   * Every twentieth of 1,200 examples is rare.
+   *
+   * @param apart how far it lies from the others, in standard deviations
+   */
+  private void rareClass(double apart) {
+    Random random = new Random(3);
+    float[][] x = new float[1200][1];
+    float[][] y = new float[1200][1];
+    for (int i = 0; i < x.length; i++) {
+      y[i][0] = i % 20 == 0 ? 1 : 0;
+      x[i][0] = (float) (random.nextGaussian() + y[i][0] * apart);
+    }
+    TensorFolder.write(folder, classification(1200, 1, "common", "rare"), x, y);
   }
 
   private void iris() throws IOException {
