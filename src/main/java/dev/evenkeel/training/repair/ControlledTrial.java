@@ -8,13 +8,15 @@ import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.spec.SpecEdits;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a planned repair against going on as asked: both make so many steps from their own states
  * on the same batches, then both are judged by examples that neither has stepped on. A repair that
  * goes back makes the steps that it undoes as well, so that both are judged at the same place of
- * the plan.
+ * the plan, unless it is clearly better before.
  *
  * <p>Leaves the network wherever that ended; the caller puts it back. Belongs to the training
  * thread.
@@ -47,7 +49,8 @@ final class ControlledTrial {
    * @param control what the run as asked scores after it, see {@link ExampleScores}
    * @param repaired what the repaired one scores
    * @param noise the standard error of the difference
-   * @param steps that each made
+   * @param steps that the run as asked made
+   * @param behind iterations of the plan that the repaired one has not made by then
    * @param better whether the repaired one is clearly better
    * @param promising whether it is better at all
    * @param worse whether it is clearly worse: the run as asked gets over it by itself
@@ -57,27 +60,30 @@ final class ControlledTrial {
       double repaired,
       double noise,
       int steps,
+      int behind,
       boolean better,
       boolean promising,
       boolean worse) {
 
     String text() {
-      return "After %d more iterations the run as asked scores %s on examples it was not trained on, the repaired one %s."
-          .formatted(steps, Figures.show(control), Figures.show(repaired));
+      String early = behind == 0 ? "" : ", %d iterations behind it in the plan".formatted(behind);
+      return "After %d more iterations the run as asked scores %s on examples it was not trained on, the repaired one %s%s."
+          .formatted(steps, Figures.show(control), Figures.show(repaired), early);
     }
 
     DiagnosedCause noted(DiagnosedCause diagnosed) {
       return diagnosed
           .with("trial_steps", steps)
+          .with("trial_steps_behind", behind)
           .with("control_score", control)
           .with("repaired_score", repaired)
           .with("score_noise", noise);
     }
   }
 
-  /** Gradients that a trial of a plan costs. */
-  long cost(PlannedRepair planned, Moment now) {
-    return 2L * steps() + again(planned, now);
+  /** Gradients that a trial costs at least; it goes on as long as the budget allows. */
+  long cost() {
+    return 2L * steps();
   }
 
   /** The control has not made the present iteration either. */
@@ -129,34 +135,51 @@ final class ControlledTrial {
 
   /** Tries a plan. */
   Result of(PlannedRepair planned, ExampleScores control, Moment now) {
-    int steps = steps();
-    HeldOut heldOut = run.heldOut();
-    ExampleScores repaired =
+    Course course = new Course(control, steps(), again(planned, now), planned.undone(now));
+    Reached reached =
         planned.next() instanceof NextStep.StartAnew anew
-            ? startedAnew(anew, steps + again(planned, now))
-            : fromOrigin(planned, heldOut, steps + again(planned, now));
-    return judge(control, repaired, steps);
+            ? startedAnew(anew, course)
+            : fromOrigin(planned, course);
+    return reached == null
+        ? new Result(control.mean(), Double.NaN, Double.NaN, steps(), 0, false, false, false)
+        : judge(control, reached);
   }
 
-  private Result judge(ExampleScores control, @Nullable ExampleScores repaired, int steps) {
-    if (repaired == null) {
-      return new Result(control.mean(), Double.NaN, Double.NaN, steps, false, false, false);
+  /**
+   * How far a repaired run is tried.
+   *
+   * @param again steps that it makes beside those of the control, to come to the same place
+   * @param undone what the repair itself will cost
+   */
+  private record Course(ExampleScores control, int steps, int again, long undone) {
+
+    int whole() {
+      return steps + again;
     }
+  }
+
+  /** What a repaired run has come to, and how many iterations it is behind then. */
+  private record Reached(ExampleScores scores, int behind) {}
+
+  private Result judge(ExampleScores control, Reached reached) {
+    ExampleScores repaired = reached.scores();
     ExampleScores.Gain gain = repaired.over(control);
     ExampleScores.Gain logarithm = repaired.logarithmOver(control);
     double margin = LOGARITHM_MARGIN * Math.min(1, Math.max(0.1, run.facts().neutral()));
-    boolean surer = gain.mean() >= 0 && logarithm.isClear(margin);
+    boolean alike = reached.behind() == 0;
+    boolean surer = alike && gain.mean() >= 0 && logarithm.isClear(margin);
     return new Result(
         control.mean(),
         repaired.mean(),
         gain.noise(),
-        steps,
+        steps(),
+        reached.behind(),
         gain.isClear(ExampleScores.MARGIN) || surer,
         gain.mean() > 0 || gain.mean() == 0 && logarithm.mean() > 0,
-        gain.reversed().isClear(0));
+        alike && gain.reversed().isClear(0));
   }
 
-  private @Nullable ExampleScores fromOrigin(PlannedRepair planned, HeldOut heldOut, int steps) {
+  private @Nullable Reached fromOrigin(PlannedRepair planned, Course course) {
     Checkpoint origin = planned.origin();
     if (origin == null) {
       return null;
@@ -165,15 +188,20 @@ final class ControlledTrial {
     Batches.ExampleWeights before =
         run.others().reweigh(new Batches.ExampleWeights(weights(setup), run.data().labels()));
     run.others().exclude(planned.leftOut());
-    boolean finite =
-        trialRun(setup, run.others(), heldOut, steps)
-            .finishes(origin.state(), schedule(setup, origin.planned()));
+    HeldOut heldOut = run.heldOut();
+    run.network().restore(origin.state());
+    Reached reached =
+        reached(
+            trialRun(setup, run.others(), heldOut, course.whole()),
+            schedule(setup, origin.planned()),
+            () -> heldOut.score(run.network()),
+            course);
     run.others().readmit(planned.leftOut());
     run.others().reweigh(before);
-    return finite ? heldOut.score(run.network()) : null;
+    return reached;
   }
 
-  private @Nullable ExampleScores startedAnew(NextStep.StartAnew anew, int steps) {
+  private @Nullable Reached startedAnew(NextStep.StartAnew anew, Course course) {
     try (TrialArm arm =
         run.context().arms().open(SpecEdits.apply(run.setup().spec(), anew.changes()))) {
       arm.batches().exclude(run.context().repairState().excluded());
@@ -182,10 +210,31 @@ final class ControlledTrial {
               arm.setup(),
               arm.batches(),
               run.context().with(arm.network()),
-              new TrialRun.Measure(run.baseline(), steps, arm.heldOut().steppable()));
-      boolean finite = trial.finishes(arm.network().snapshot(), schedule(arm.setup(), 1));
-      return finite ? arm.heldOut().score(arm.network()) : null;
+              new TrialRun.Measure(run.baseline(), course.whole(), arm.heldOut().steppable()));
+      return reached(
+          trial, schedule(arm.setup(), 1), () -> arm.heldOut().score(arm.network()), course);
     }
+  }
+
+  /**
+   * One that has far to go is looked at on its way: who is clearly better by then needs no more.
+   */
+  private @Nullable Reached reached(
+      TrialRun trial, IntToDoubleFunction rates, Supplier<ExampleScores> scores, Course course) {
+    RepairState repairState = run.context().repairState();
+    int done = 0;
+    int next = course.again() < course.steps() ? course.whole() : course.steps();
+    while (trial.goesOn(done, next - done, rates)) {
+      done = next;
+      ExampleScores now = scores.get();
+      next = Math.min(course.whole(), 2 * done);
+      if (done == course.whole()
+          || now.over(course.control()).isClear(ExampleScores.MARGIN)
+          || !repairState.affords(course.undone() + next - done)) {
+        return new Reached(now, course.whole() - done);
+      }
+    }
+    return null;
   }
 
   private TrialRun trialRun(RunSetup setup, Batches batches, HeldOut heldOut, int steps) {
@@ -197,7 +246,7 @@ final class ControlledTrial {
   }
 
   /** The rates of a spec from an iteration of the plan on. */
-  private java.util.function.IntToDoubleFunction schedule(RunSetup setup, long planned) {
+  private IntToDoubleFunction schedule(RunSetup setup, long planned) {
     var training = setup.spec().training();
     LearningRateSchedule schedule =
         new LearningRateSchedule(

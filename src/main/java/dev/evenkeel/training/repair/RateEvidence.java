@@ -97,7 +97,7 @@ final class RateEvidence {
   }
 
   /** Does a lower rate from the same state cure it? */
-  DiagnosedCause lower(Checkpoint from, Finding finding) {
+  DiagnosedCause lower(Checkpoint from, Finding finding, Moment now) {
     boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
     double base = present();
     int steps = finding.severity() == Severity.CRITICAL ? longerSteps() : steps();
@@ -131,7 +131,37 @@ final class RateEvidence {
             : shown.unknown(
                 "Lower learning rates from an earlier state do no better (best loss %s)."
                     .formatted(Figures.show(loss)));
-    return diagnosed.with("control_loss", control);
+    return (cured && !untrained ? orFromTheStart(diagnosed, shown, now) : diagnosed)
+        .with("control_loss", control);
+  }
+
+  /**
+   * Where as many steps from the start come as far, what was learned at a rate far too high is
+   * worth nothing, and units that it has driven to their bounds are in the way of more.
+   */
+  private DiagnosedCause orFromTheStart(DiagnosedCause lower, Shown shown, Moment now) {
+    Checkpoint start = run.checkpoints().start();
+    if (!leavesRoom(shown.steps() + run.facts().iterations() / 10, now)) {
+      return lower;
+    }
+    double loss = search(start, shown.steps()).lossAfter(shown.found().rate());
+    Shown anew =
+        new Shown(
+            shown.base(),
+            start,
+            shown.steps(),
+            new LearningRateSearch.Found(shown.found().rate(), loss));
+    return anew.found().isBelow(shown.found().loss())
+        ? anew.of(
+                Cause.LEARNING_RATE_TOO_HIGH,
+                0.9,
+                "From the start %s, from the state of iteration %d only %s."
+                    .formatted(
+                        anew.text(),
+                        shown.from().planned() - 1,
+                        Figures.show(shown.found().loss())))
+            .with("rehearsed_loss_from_good_state", shown.found().loss())
+        : lower;
   }
 
   /**
@@ -261,7 +291,11 @@ final class RateEvidence {
 
   /** Whether a search leaves enough of the budget to start anew. */
   boolean leavesRoom(Moment now) {
-    return run.context().repairState().affords((long) SEARCHED_AT_MOST * steps() + now.planned());
+    return leavesRoom(SEARCHED_AT_MOST * steps(), now);
+  }
+
+  private boolean leavesRoom(long gradients, Moment now) {
+    return run.context().repairState().affords(gradients + now.planned());
   }
 
   /** Whether a question by trial runs would cost more than a quarter of the run. */

@@ -122,7 +122,7 @@ final class RepairChoice {
   }
 
   private boolean affords(PlannedRepair planned, Moment now, boolean nonFinite) {
-    long trialCost = nonFinite || !planned.replacesTheRun() ? 0 : trial.cost(planned, now);
+    long trialCost = nonFinite || !planned.replacesTheRun() ? 0 : trial.cost();
     return repairState.affords(planned.undone(now) + trialCost);
   }
 

@@ -102,7 +102,7 @@ public final class RootCauseAnalysis {
     if (!neverLearned && !bouncing && restartIsDue(now)) {
       return rates.fromTheStart();
     }
-    return rates.lower(neverLearned ? run.checkpoints().start() : good, finding);
+    return rates.lower(neverLearned ? run.checkpoints().start() : good, finding, now);
   }
 
   /**

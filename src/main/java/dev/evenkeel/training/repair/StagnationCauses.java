@@ -109,7 +109,7 @@ final class StagnationCauses {
     // What stands just at B has not been thrown there by its rate.
     DiagnosedCause rate =
         thrownOff(moved)
-            ? rates.lower(run.checkpoints().start(), finding)
+            ? rates.lower(run.checkpoints().start(), finding, now)
             : DiagnosedCause.unknown("Nothing has been learned.");
     if (rate.cause() != Cause.UNKNOWN) {
       return rate;

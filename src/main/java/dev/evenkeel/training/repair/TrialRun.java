@@ -84,12 +84,29 @@ final class TrialRun {
     return train(from, rates, Double.POSITIVE_INFINITY).length == steps;
   }
 
+  /**
+   * Goes on from wherever the network is, with some of its steps, whatever the losses.
+   *
+   * @param done steps made before
+   * @return whether they could be made
+   */
+  boolean goesOn(int done, int more, IntToDoubleFunction rates) {
+    double[] losses = new double[steps];
+    return advance(losses, done, done + more, rates, Double.POSITIVE_INFINITY) == done + more;
+  }
+
   private double[] train(NetworkSnapshot from, IntToDoubleFunction rates, double limit) {
     network.restore(from);
     double[] losses = new double[steps];
-    int done = 0;
+    return Arrays.copyOf(losses, advance(losses, 0, steps, rates, limit));
+  }
+
+  /** Answers how many steps are made by then, without the one whose numbers are none. */
+  private int advance(
+      double[] losses, int before, int to, IntToDoubleFunction rates, double limit) {
+    int done = before;
     boolean sane = true;
-    while (sane && done < steps && signal.stopRequested().isEmpty()) {
+    while (sane && done < to && signal.stopRequested().isEmpty()) {
       Batch batch = batches.batch(done % usable);
       double rate = rates.applyAsDouble(done);
       double loss = batch.size() == 0 ? 0 : network.computeGradients(batch);
@@ -103,9 +120,9 @@ final class TrialRun {
         network.applyUpdate(rate);
       }
     }
-    repairState.probe(done);
-    observer.probed(done);
-    return Arrays.copyOf(losses, sane ? done : done - 1);
+    repairState.probe(done - before);
+    observer.probed(done - before);
+    return sane ? done : done - 1;
   }
 
   private boolean isSane(double loss, double limit) {

@@ -69,7 +69,43 @@ class ControlledTrialTest {
     ControlledTrial.Result result = tried(run, planned);
 
     assertThat(run.context().repairState().executed()).isEqualTo(2L * result.steps());
-    assertThat(trial.cost(planned, NOW)).isEqualTo(2L * result.steps());
+    assertThat(trial.cost()).isEqualTo(2L * result.steps());
+  }
+
+  @Test
+  void whoGoesFarBackIsTriedOnlyUntilItIsClearlyBetter() {
+    RunUnderRepair run = line.learnedFor(60, 1);
+
+    ControlledTrial.Result result = tried(run, fromTheStart(run, 0.02));
+
+    assertThat(result.better()).isTrue();
+    assertThat(result.behind()).as("of the sixty that it makes again").isEqualTo(60);
+    assertThat(result.text()).contains("60 iterations behind it in the plan");
+    assertThat(run.context().repairState().executed()).isEqualTo(2L * result.steps());
+  }
+
+  @Test
+  void whoGoesFarBackHasTheWholeWayToShowItself() {
+    RunUnderRepair run = line.learnedFor(60, 0.02);
+
+    ControlledTrial.Result result = tried(run, fromTheStart(run, 1e-6));
+
+    assertThat(result.behind()).isZero();
+    assertThat(result.worse()).isTrue();
+    assertThat(run.context().repairState().executed()).isEqualTo(2L * result.steps() + 60);
+  }
+
+  @Test
+  void aTrialThatTheBudgetCutsShortSaysNothingAgainstTheRepair() {
+    RunUnderRepair run = line.learnedFor(60, 0.02);
+    PlannedRepair planned = fromTheStart(run, 1e-6);
+    run.context().repairState().lose(RunOnALine.PLAN - 2L * 30 - planned.undone(NOW));
+
+    ControlledTrial.Result result = tried(run, planned);
+
+    assertThat(result.behind()).isPositive();
+    assertThat(result.better()).isFalse();
+    assertThat(result.worse()).isFalse();
   }
 
   private ControlledTrial.Result tried(double rate, double other) {
@@ -79,18 +115,25 @@ class ControlledTrialTest {
 
   private static ControlledTrial.Result tried(RunUnderRepair run, PlannedRepair planned) {
     ControlledTrial trial = new ControlledTrial(run);
-    ExampleScores control = trial.control(planned.origin().state(), NOW);
+    ExampleScores control = trial.control(run.network().snapshot(), NOW);
     return trial.of(planned, control, NOW);
   }
 
   private static PlannedRepair anotherRate(RunUnderRepair run, double rate) {
+    return anotherRate(Present.of(run.network(), NOW).here(), rate);
+  }
+
+  private static PlannedRepair fromTheStart(RunUnderRepair run, double rate) {
+    return anotherRate(run.checkpoints().start(), rate);
+  }
+
+  private static PlannedRepair anotherRate(Checkpoint from, double rate) {
     var change = List.of(new SpecChange("/training/optimizer/learning_rate", 1, rate));
-    Checkpoint here = Present.of(run.network(), NOW).here();
     return new PlannedRepair(
         RepairAction.REDUCE_LEARNING_RATE,
-        new NextStep.GoBack(here.next(), change),
+        new NextStep.GoBack(from.next(), change),
         change,
-        here,
+        from,
         List.of(),
         Map.of(),
         "");
