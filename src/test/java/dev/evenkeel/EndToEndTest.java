@@ -24,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  */
 class EndToEndTest {
 
+  /** Long enough for a kill in the middle of the run. */
+  private static final int EPOCHS = 200;
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String IRIS =
       """
@@ -55,7 +58,7 @@ class EndToEndTest {
                       submit(
                           client,
                           JOB.formatted(
-                              "j" + i, dataset, 400, "adam", "0.001", "reject", "repair")))
+                              "j" + i, dataset, EPOCHS, "adam", "0.001", "reject", "repair")))
               .toList();
       awaitIterations(client, jobs.get(0));
       server.engines().get(0).destroyForcibly();
@@ -69,8 +72,8 @@ class EndToEndTest {
         JsonNode job = client.awaitTerminal(id, LIMIT);
         assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("succeeded");
         // 120 training examples in batches of 8; two hidden layers, the output and the whole.
-        assertThat(job.at("/progress/executed_iterations").asLong()).isEqualTo(400 * 15);
-        assertThat(historyRows(client, id)).isEqualTo(400 * 15 * (3 + 1));
+        assertThat(job.at("/progress/executed_iterations").asLong()).isEqualTo(EPOCHS * 15);
+        assertThat(historyRows(client, id)).isEqualTo(EPOCHS * 15 * (3 + 1));
       }
     }
   }

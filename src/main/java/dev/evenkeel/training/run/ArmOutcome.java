@@ -25,6 +25,9 @@ record ArmOutcome(
   /** Chance alone is beyond so many standard errors once in twenty. */
   private static final double ERRORS = 1.64;
 
+  /** Standard errors that a change of the user's objective has to be beyond. */
+  private static final double NOISE = 1;
+
   /** An answer better than a constant by less than this is of no use to anybody. */
   private static final double LEAST = 0.01;
 
@@ -87,8 +90,8 @@ record ArmOutcome(
       return mine > theirs;
     }
     return repaired
-        ? scores.over(other.scores).exceeds(0, ERRORS)
-        : !other.scores.over(scores).exceeds(0, ERRORS);
+        ? scores.over(other.scores).exceeds(0, NOISE)
+        : !other.scores.over(scores).exceeds(0, NOISE);
   }
 
   private ClassWeights classWeights() {

@@ -113,7 +113,7 @@ class ChainRunTest {
     return TrainingRun.execute(
         TestSpecs.spec(
             "{'weight_init':'xavier','layers':[" + layers + "]}",
-            "{'epochs':25,'batch_size':16,'seed':3,'optimizer':{'type':'adam','learning_rate':0.02}}",
+            "{'epochs':15,'batch_size':16,'seed':3,'optimizer':{'type':'adam','learning_rate':0.02}}",
             "{'validation':0.25}",
             preprocessing,
             "{}"),

@@ -22,44 +22,45 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Forty examples of a common class, and rare ones of which some are recognised. */
+/** Forty examples of a common class, some taken for rare, and four rare ones, some recognised. */
 class ArmOutcomeTest {
 
   private static final int COMMON = 40;
+  private static final int RARE = 4;
 
   @TempDir Path folder;
 
   @Test
   void otherWeightsOfTheClassesAreKeptOnlyBeyondTheNoiseOfTheFewExamplesOfARareOne()
       throws IOException {
-    ArmOutcome asked = outcome("none", 0, 4);
+    ArmOutcome asked = outcome("none", 0, 0);
 
-    assertThat(outcome("balanced", 1, 4).isBetterThan(asked)).isFalse();
-    assertThat(outcome("balanced", 4, 4).isBetterThan(asked)).isTrue();
+    assertThat(outcome("balanced", 1, 1).isBetterThan(asked)).isFalse();
+    assertThat(outcome("balanced", 4, 1).isBetterThan(asked)).isTrue();
   }
 
   @Test
   void theRunAsAskedIsKeptWhicheverOfThemCameFirst() throws IOException {
-    ArmOutcome asked = outcome("none", 0, 4);
+    ArmOutcome asked = outcome("none", 0, 0);
 
-    assertThat(asked.isBetterThan(outcome("balanced", 1, 4))).isTrue();
-    assertThat(asked.isBetterThan(outcome("balanced", 4, 4))).isFalse();
+    assertThat(asked.isBetterThan(outcome("balanced", 1, 1))).isTrue();
+    assertThat(asked.isBetterThan(outcome("balanced", 4, 1))).isFalse();
   }
 
   @Test
   void armsOfOneObjectiveAreToldApartByWhatTheyScore() throws IOException {
-    ArmOutcome asked = outcome("none", 0, 4);
-    ArmOutcome repaired = outcome("none", 1, 4, true);
+    ArmOutcome asked = outcome("none", 0, 0);
+    ArmOutcome repaired = outcome("none", 1, 1, true);
 
     assertThat(repaired.isBetterThan(asked)).isTrue();
     assertThat(asked.isBetterThan(repaired)).isFalse();
   }
 
-  private ArmOutcome outcome(String weights, int recognised, int rare) throws IOException {
-    return outcome(weights, recognised, rare, !weights.equals("none"));
+  private ArmOutcome outcome(String weights, int recognised, int mistaken) throws IOException {
+    return outcome(weights, recognised, mistaken, !weights.equals("none"));
   }
 
-  private ArmOutcome outcome(String weights, int recognised, int rare, boolean repaired)
+  private ArmOutcome outcome(String weights, int recognised, int mistaken, boolean repaired)
       throws IOException {
     TrainingSpec spec =
         TestSpecs.spec(
@@ -68,18 +69,19 @@ class ArmOutcomeTest {
             "{'validation':0}",
             "{'numeric':'none'}",
             "{}");
-    ExampleScores scores = scores(spec, recognised, rare);
+    ExampleScores scores = scores(spec, recognised, mistaken);
     return new ArmOutcome(
         spec, KeptModel.Best.untrained(null), scores, new Baseline(0.3, 10, 1), false, repaired);
   }
 
   /** Whatever lies above zero is said to be rare. */
-  private ExampleScores scores(TrainingSpec spec, int recognised, int rare) throws IOException {
-    float[][] x = new float[COMMON + rare][1];
-    float[][] y = new float[COMMON + rare][1];
+  private ExampleScores scores(TrainingSpec spec, int recognised, int mistaken) throws IOException {
+    float[][] x = new float[COMMON + RARE][1];
+    float[][] y = new float[COMMON + RARE][1];
     for (int i = 0; i < x.length; i++) {
       y[i][0] = i < COMMON ? 0 : 1;
-      x[i][0] = i >= COMMON && i < COMMON + recognised ? 1 : -1;
+      boolean found = i >= COMMON && i < COMMON + recognised;
+      x[i][0] = found || i < mistaken ? 1 : -1;
     }
     DatasetSchema schema = TestSpecs.classification(x.length, 1, "common", "rare");
     TensorFolder.write(folder, schema, x, y);
