@@ -6,7 +6,6 @@ import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SlowLearningMonitor;
 import dev.evenkeel.training.stability.Symptom;
-import java.util.TreeMap;
 
 /**
  * Asks by trial runs what another learning rate would do.
@@ -25,23 +24,6 @@ final class RateEvidence {
   /** Few steps show little of it; whether it is worth a change is for a trial to say. */
   private static final double FASTER = 0.95;
 
-  /** Rates that a search tries at the most, usually. */
-  private static final int SEARCHED = 6;
-
-  /** Gradients that nobody minds. */
-  private static final int CHEAP = 100;
-
-  /** Steps of a trial run: a fiftieth of the plan within these bounds, of a short one a tenth. */
-  private static final int MOST_STEPS = 40;
-
-  private static final int LEAST_STEPS = 10;
-  private static final int LEAST_OF_ALL = 5;
-
-  /** Where something critical was found it is no mere question. */
-  private static final int TIMES_LONGER = 2;
-
-  private static final int SEARCHED_AT_MOST = 11;
-
   /** A loss below this share of B: something is learned at that rate. */
   static final double LEARNED = 0.8;
 
@@ -49,15 +31,11 @@ final class RateEvidence {
   private static final double LEARNS = 0.9;
 
   private final RunUnderRepair run;
+  private final RateTrials trials;
 
-  /** Losses of trial runs from the start, by rate: asked again, they would end the same. */
-  private final TreeMap<Double, Double> fromStart = new TreeMap<>();
-
-  private int excluded;
-  private int fromStartSteps;
-
-  RateEvidence(RunUnderRepair run) {
+  RateEvidence(RunUnderRepair run, RateTrials trials) {
     this.run = run;
+    this.trials = trials;
   }
 
   /**
@@ -100,11 +78,11 @@ final class RateEvidence {
   DiagnosedCause lower(Checkpoint from, Finding finding, Moment now) {
     boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
     double base = present();
-    int steps = finding.severity() == Severity.CRITICAL ? longerSteps() : steps();
-    if (!affordsSearch(steps)) {
+    int steps = finding.severity() == Severity.CRITICAL ? trials.longerSteps() : trials.steps();
+    if (!trials.affordsSearch(steps)) {
       return unsearched(base, from);
     }
-    LearningRateSearch search = search(from, steps);
+    LearningRateSearch search = trials.search(from, steps);
     if (bouncing && search.lossAfter(base / 10) >= MUCH_BETTER * smoothedLoss()) {
       // At the edge of what is stable a tenth of the rate is always enough.
       return DiagnosedCause.unknown("A lower learning rate calms it little.");
@@ -136,15 +114,15 @@ final class RateEvidence {
   }
 
   /**
-   * Where as many steps from the start come as far, what was learned at a rate far too high is
+   * Where as many steps from the start come further, what was learned at a rate far too high is
    * worth nothing, and units that it has driven to their bounds are in the way of more.
    */
   private DiagnosedCause orFromTheStart(DiagnosedCause lower, Shown shown, Moment now) {
     Checkpoint start = run.checkpoints().start();
-    if (!leavesRoom(shown.steps() + run.facts().iterations() / 10, now)) {
+    if (!trials.leavesRoom(shown.steps() + run.facts().iterations() / 10, now)) {
       return lower;
     }
-    double loss = search(start, shown.steps()).lossAfter(shown.found().rate());
+    double loss = trials.search(start, shown.steps()).lossAfter(shown.found().rate());
     Shown anew =
         new Shown(
             shown.base(),
@@ -171,11 +149,11 @@ final class RateEvidence {
   DiagnosedCause fromTheStart() {
     double base = run.memory().startingRate();
     Checkpoint from = run.checkpoints().start();
-    int steps = longerSteps();
-    if (!affordsSearch(steps)) {
+    int steps = trials.longerSteps();
+    if (!trials.affordsSearch(steps)) {
       return unsearched(base, from);
     }
-    Shown shown = new Shown(base, from, steps, search(from, steps).below(base));
+    Shown shown = new Shown(base, from, steps, trials.search(from, steps).below(base));
     return shown.found().isBelow(LEARNED * run.baseline())
         ? shown.of(
             Cause.LEARNING_RATE_TOO_HIGH,
@@ -203,11 +181,15 @@ final class RateEvidence {
 
   /** Does a higher rate get anywhere from where the run is, where weights hardly move? */
   DiagnosedCause higher(double moved, Checkpoint from) {
-    if (!affordsSearch(steps())) {
+    if (!trials.affordsSearch(trials.steps())) {
       return DiagnosedCause.unknown("The weights hardly move.");
     }
     Shown shown =
-        new Shown(present(), from, steps(), search(from, steps()).above(present(), run.baseline()));
+        new Shown(
+            present(),
+            from,
+            trials.steps(),
+            trials.search(from, trials.steps()).above(present(), run.baseline()));
     return shown.found().isBelow(SlowLearningMonitor.NOTHING * run.baseline())
         ? shown
             .of(Cause.LEARNING_RATE_TOO_LOW, 0.92, "%s; %s.".formatted(pace(moved), shown.text()))
@@ -217,14 +199,17 @@ final class RateEvidence {
 
   /** Does a higher rate get on much faster from where the run is now? */
   DiagnosedCause faster(double moved, Checkpoint from) {
-    if (!affordsSearch(steps())) {
+    if (!trials.affordsSearch(trials.steps())) {
       return DiagnosedCause.unknown("The network is learning.");
     }
-    LearningRateSearch search = search(from, steps());
+    LearningRateSearch search = trials.search(from, trials.steps());
     double control = search.lossAfter(present());
     Shown shown =
         new Shown(
-            present(), from, steps(), search.above(present(), Math.min(control, smoothedLoss())));
+            present(),
+            from,
+            trials.steps(),
+            search.above(present(), Math.min(control, smoothedLoss())));
     return shown.found().isBelow(FASTER * Math.min(control, smoothedLoss()))
         ? shown
             .of(
@@ -252,54 +237,5 @@ final class RateEvidence {
   private double smoothedLoss() {
     double smoothed = run.memory().trend().smoothed();
     return Double.isNaN(smoothed) ? Double.POSITIVE_INFINITY : smoothed;
-  }
-
-  private LearningRateSearch search(Checkpoint from, int steps) {
-    int now = run.context().repairState().excluded().size();
-    if (now != excluded || steps != fromStartSteps) {
-      // Other rows or steps, other losses.
-      fromStart.clear();
-      excluded = now;
-      fromStartSteps = steps;
-    }
-    TrialRun trial =
-        new TrialRun(
-            run.setup(),
-            run.others(),
-            run.context(),
-            new TrialRun.Measure(run.baseline(), steps, Integer.MAX_VALUE));
-    return new LearningRateSearch(
-        trial, from.state(), from.planned() == 1 ? fromStart : new TreeMap<>());
-  }
-
-  private int steps() {
-    long plan = run.facts().iterations();
-    long least = Math.max(LEAST_OF_ALL, Math.min(LEAST_STEPS, plan / 10));
-    return (int) Math.max(least, Math.min(MOST_STEPS, plan / 50));
-  }
-
-  /** More of them show more, as long as half of what a plan may cost is left for the repair. */
-  private int longerSteps() {
-    int longer = TIMES_LONGER * steps();
-    return (long) SEARCHED_AT_MOST * longer <= run.facts().iterations() / 2 ? longer : steps();
-  }
-
-  private boolean affordsSearch(int steps) {
-    // A line search finds its own steps: other rates tell nothing of it.
-    return !run.isFullBatch() && run.context().repairState().affords((long) SEARCHED * steps);
-  }
-
-  /** Whether a search leaves enough of the budget to start anew. */
-  boolean leavesRoom(Moment now) {
-    return leavesRoom(SEARCHED_AT_MOST * steps(), now);
-  }
-
-  private boolean leavesRoom(long gradients, Moment now) {
-    return run.context().repairState().affords(gradients + now.planned());
-  }
-
-  /** Whether a question by trial runs would cost more than a quarter of the run. */
-  boolean isTooDearForAQuestion() {
-    return (long) SEARCHED * steps() > Math.max(CHEAP, run.facts().iterations() / 4);
   }
 }

@@ -30,6 +30,7 @@ public final class RootCauseAnalysis {
   private final RunUnderRepair run;
   private final DataEvidence data;
   private final StartEvidence start;
+  private final RateTrials trials;
   private final RateEvidence rates;
   private final WeightEvidence weights;
   private final StagnationCauses stagnation;
@@ -38,9 +39,10 @@ public final class RootCauseAnalysis {
     this.run = run;
     data = new DataEvidence(run);
     start = new StartEvidence(run);
-    rates = new RateEvidence(run);
+    trials = new RateTrials(run);
+    rates = new RateEvidence(run, trials);
     weights = new WeightEvidence(run);
-    stagnation = new StagnationCauses(run, rates, weights);
+    stagnation = new StagnationCauses(run, trials, rates, weights);
   }
 
   /**
@@ -139,7 +141,7 @@ public final class RootCauseAnalysis {
     RepairState repairState = run.context().repairState();
     return repairState.ladder().upcoming(Cause.LEARNING_RATE_TOO_HIGH, false)
             == RepairAction.RESTART
-        && rates.leavesRoom(now);
+        && trials.leavesRoom(now);
   }
 
   private boolean jumped(Moment now) {
@@ -191,7 +193,7 @@ public final class RootCauseAnalysis {
   private DiagnosedCause stagnation(Finding finding, Moment now, Checkpoint here) {
     if (finding.value() < SlowLearningMonitor.NOTHING * run.baseline()) {
       double pace = weights.projectedMove(now);
-      return pace < SLOW_PACE && !rates.isTooDearForAQuestion()
+      return pace < SLOW_PACE && !trials.isTooDearForAQuestion()
           ? rates.faster(pace, here)
           : DiagnosedCause.unknown("The network is learning.");
     }

@@ -48,10 +48,13 @@ final class StagnationCauses {
   private static final int LONG_SEQUENCE = 15;
 
   private final RunUnderRepair run;
+  private final RateTrials trials;
   private final RateEvidence rates;
   private final WeightEvidence weights;
 
-  StagnationCauses(RunUnderRepair run, RateEvidence rates, WeightEvidence weights) {
+  StagnationCauses(
+      RunUnderRepair run, RateTrials trials, RateEvidence rates, WeightEvidence weights) {
+    this.trials = trials;
     this.run = run;
     this.rates = rates;
     this.weights = weights;
@@ -103,7 +106,7 @@ final class StagnationCauses {
       return DiagnosedCause.unknown("Nothing has been learned yet.");
     }
     boolean question = finding.severity() == Severity.INFO;
-    if (question && rates.isTooDearForAQuestion()) {
+    if (question && trials.isTooDearForAQuestion()) {
       return DiagnosedCause.unknown("The run is too short to ask by trial runs.");
     }
     // What stands just at B has not been thrown there by its rate.
@@ -119,7 +122,7 @@ final class StagnationCauses {
     }
     // Another activation is a larger change than another rate, but the surer one.
     boolean mayVanish = longPlainRecurrence() || boundedStack();
-    if (moved < SLOW_MOVE && (!mayVanish || rates.leavesRoom(now))) {
+    if (moved < SLOW_MOVE && (!mayVanish || trials.leavesRoom(now))) {
       DiagnosedCause slow = rates.higher(moved, here);
       boolean learns = slow.trialLossBelow(RateEvidence.LEARNED * run.baseline());
       if (slow.cause() != Cause.UNKNOWN && (learns || !mayVanish)) {
