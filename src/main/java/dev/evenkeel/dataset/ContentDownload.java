@@ -24,7 +24,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 record ContentDownload(StoredDataset dataset, Path file, ContentKind kind) {
 
   static ContentDownload of(StoredDataset dataset, Path file) throws IOException {
-    return new ContentDownload(dataset, file, dataset.spec().format().content(file));
+    return new ContentDownload(
+        dataset, file, DatasetFormats.of(dataset.spec().format()).content(file));
   }
 
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -16,8 +16,6 @@ public class DatasetFiles {
 
   static final String PREFIX = "datasets";
 
-  private static final String CONTENT_FILE = "content";
-
   /** Which of them there are depends on the layout. */
   private static final List<String> TENSOR_FILES =
       List.of(
@@ -42,7 +40,7 @@ public class DatasetFiles {
 
   /** The bytes that were uploaded. */
   Path content(UUID datasetId) {
-    return present(datasetId, CONTENT_FILE);
+    return present(datasetId, StoredDataset.CONTENT_FILE);
   }
 
   Path schema(UUID datasetId) {
@@ -68,7 +66,7 @@ public class DatasetFiles {
 
   /** Takes a finished dataset in, the file last by which it would be recognised. */
   void adopt(UUID datasetId, Path content, Path tensors) {
-    blobs.adopt(key(datasetId, CONTENT_FILE), content);
+    blobs.adopt(key(datasetId, StoredDataset.CONTENT_FILE), content);
     TENSOR_FILES.stream()
         .filter(name -> Files.exists(tensors.resolve(name)))
         .forEach(name -> adopt(datasetId, tensors, name));
@@ -77,11 +75,6 @@ public class DatasetFiles {
 
   private void adopt(UUID datasetId, Path folder, String name) {
     blobs.adopt(key(datasetId, name), folder.resolve(name));
-  }
-
-  /** The uploaded bytes in a folder that {@link #tensors} answers with. */
-  static Path contentIn(Path folder) {
-    return folder.resolve(CONTENT_FILE);
   }
 
   void delete(UUID datasetId) {

@@ -92,7 +92,7 @@ public class Datasets {
 
   private Imported importFile(DatasetSpec spec, ReceivedFile upload) {
     try {
-      DatasetImport importing = spec.format().importing(spec, limits);
+      DatasetImport importing = DatasetFormats.of(spec.format()).importing(spec, limits);
       Imported imported = importing.run(upload.path(), upload.folder());
       SpecJson.mapper().writeValue(upload.folder().resolve(DatasetSchema.FILE), imported.schema());
       return imported;
@@ -144,7 +144,8 @@ public class Datasets {
   DatasetPreview preview(UUID id, int rows) {
     StoredDataset dataset = require(id);
     try {
-      return dataset.spec().format().preview(dataset, files.tensors(id), rows, limits);
+      DatasetFormat format = DatasetFormats.of(dataset.spec().format());
+      return format.preview(dataset, files.tensors(id), rows, limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,16 +3,12 @@ package dev.evenkeel.dataset;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.evenkeel.parquet.BadParquetException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file is to be read: its format with the fields that this format alone has in a spec. Each
- * format knows who imports it, what its first examples look like and what kind of file it is.
+ * How a file is to be read: its format with the fields that this format alone has in a spec. {@link
+ * DatasetFormats} has who reads it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -43,48 +39,13 @@ sealed interface FileFormat {
     return false;
   }
 
-  DatasetImport importing(DatasetSpec spec, DatasetSettings limits);
-
-  /**
-   * The first examples of a stored dataset.
-   *
-   * @param folder with the original {@code content} and the tensors
-   */
-  DatasetPreview preview(StoredDataset dataset, Path folder, int rows, DatasetSettings limits)
-      throws IOException;
-
-  /** What the original bytes are to be called when they are downloaded. */
-  ContentKind content(Path file) throws IOException;
-
-  /** Formats whose file is a CSV file, plain or gzipped. */
-  sealed interface OfCsv extends FileFormat {
-
-    @Override
-    default DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
-      CsvFile file = CsvFile.of(DatasetFiles.contentIn(folder), dataset.spec(), limits);
-      return DatasetPreview.read(dataset, file, rows);
-    }
-
-    @Override
-    default ContentKind content(Path file) throws IOException {
-      return CsvFile.isGzip(file) ? ContentKind.GZIPPED_CSV : ContentKind.CSV;
-    }
-  }
-
   /** A header row, then one example a row. */
   @JsonTypeName("csv")
-  record Csv() implements OfCsv {
+  record Csv() implements FileFormat {
 
     @Override
     public String label() {
       return "csv";
-    }
-
-    @Override
-    public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return (file, folder) ->
-          new TableImport(spec, limits).run(CsvFile.of(file, spec, limits), folder);
     }
   }
 
@@ -95,7 +56,7 @@ sealed interface FileFormat {
    * @param time the column that orders the rows of a sequence
    */
   @JsonTypeName("sequence_csv")
-  record SequenceCsv(String sequenceId, String time) implements OfCsv {
+  record SequenceCsv(String sequenceId, String time) implements FileFormat {
 
     @Override
     public String label() {
@@ -105,12 +66,6 @@ sealed interface FileFormat {
     @Override
     public Map<String, String> namedColumns() {
       return Map.of("sequence_id", sequenceId, "time", time);
-    }
-
-    @Override
-    public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return (file, folder) ->
-          new SequenceImport(spec, limits).run(new CsvFile(file, limits), folder);
     }
   }
 
@@ -124,7 +79,7 @@ sealed interface FileFormat {
    */
   @JsonTypeName("series_csv")
   record SeriesCsv(String time, int window, int horizon, @Nullable Integer season)
-      implements OfCsv {
+      implements FileFormat {
 
     @Override
     public String label() {
@@ -139,12 +94,6 @@ sealed interface FileFormat {
     @Override
     public boolean learnsFromTargets() {
       return true;
-    }
-
-    @Override
-    public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return (file, folder) ->
-          new SeriesImport(spec, this, limits).run(new CsvFile(file, limits), folder);
     }
   }
 
@@ -163,22 +112,6 @@ sealed interface FileFormat {
     public String label() {
       return "images";
     }
-
-    @Override
-    public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return new ImagesImport(this, limits);
-    }
-
-    @Override
-    public DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
-      return ImagesPreview.of(dataset, DatasetFiles.contentIn(folder), this, rows, limits);
-    }
-
-    @Override
-    public ContentKind content(Path file) {
-      return ContentKind.ZIP;
-    }
   }
 
   /** NumPy's archive with the arrays {@code x} and {@code y}. */
@@ -188,22 +121,6 @@ sealed interface FileFormat {
     @Override
     public String label() {
       return "npz";
-    }
-
-    @Override
-    public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return new NpzImport(spec, limits);
-    }
-
-    @Override
-    public DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
-      return NpzPreview.of(dataset, folder, rows);
-    }
-
-    @Override
-    public ContentKind content(Path file) {
-      return ContentKind.NPZ;
     }
   }
 
@@ -219,39 +136,6 @@ sealed interface FileFormat {
     @Override
     public String place() {
       return "Row";
-    }
-
-    @Override
-    public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
-      return (file, folder) -> {
-        try {
-          Path scratch = folder.resolve("cells");
-          ParquetTable table = new ParquetTable(file, spec, limits, scratch, Long.MAX_VALUE);
-          return new TableImport(spec, limits).run(table, folder);
-        } catch (BadParquetException e) {
-          throw BadFile.of(e);
-        }
-      };
-    }
-
-    @Override
-    public DatasetPreview preview(
-        StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
-      Path scratch = Files.createTempDirectory("preview");
-      try {
-        Path file = DatasetFiles.contentIn(folder);
-        return DatasetPreview.read(
-            dataset,
-            new ParquetTable(file, dataset.spec(), limits, scratch.resolve("cells"), rows),
-            rows);
-      } finally {
-        Files.delete(scratch);
-      }
-    }
-
-    @Override
-    public ContentKind content(Path file) {
-      return ContentKind.PARQUET;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -16,4 +17,13 @@ record StoredDataset(
     long bytes,
     String sha256,
     long examples,
-    Instant createdAt) {}
+    Instant createdAt) {
+
+  /** The name of the uploaded bytes among a dataset's files. */
+  static final String CONTENT_FILE = "content";
+
+  /** The uploaded bytes in a folder with a dataset's files. */
+  static Path contentIn(Path folder) {
+    return folder.resolve(CONTENT_FILE);
+  }
+}

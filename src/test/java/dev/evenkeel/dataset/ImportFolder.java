@@ -25,7 +25,7 @@ record ImportFolder(Path path) {
   Imported run(String spec, String csv, DatasetSettings limits) throws IOException {
     DatasetSpec read = DatasetSpecReader.read(Uploads.utf8(spec));
     Path file = Files.writeString(ReceivedFile.in(path), csv);
-    return read.format().importing(read, limits).run(file, path);
+    return DatasetFormats.of(read.format()).importing(read, limits).run(file, path);
   }
 
   float[] features() throws IOException {

@@ -99,9 +99,10 @@ class ParquetTableTest {
     Path parquet = Files.createDirectory(folder.resolve("parquet"));
     Path wine = Path.of("src/test/resources/samples/wine.csv");
 
-    Imported fromCsv = new FileFormat.Csv().importing(spec, limits).run(wine, csv);
+    Imported fromCsv =
+        DatasetFormats.of(new FileFormat.Csv()).importing(spec, limits).run(wine, csv);
     Imported fromParquet =
-        new FileFormat.Parquet()
+        DatasetFormats.of(new FileFormat.Parquet())
             .importing(spec, limits)
             .run(SAMPLES.resolve("wine.parquet"), parquet);
 
@@ -120,7 +121,7 @@ class ParquetTableTest {
             "flag", ColumnSpec.of(ColumnType.NUMERIC),
             "text", ColumnSpec.of(ColumnType.IGNORE));
     Imported imported =
-        new FileFormat.Parquet()
+        DatasetFormats.of(new FileFormat.Parquet())
             .importing(spec(told, "always"), limits)
             .run(SAMPLES.resolve("snappy.parquet"), folder);
 
@@ -150,7 +151,10 @@ class ParquetTableTest {
     Stream.of("tags", "place", "raw", "blob")
         .forEach(name -> ignored.put(name, ColumnSpec.of(ColumnType.IGNORE)));
     DatasetSchema schema =
-        new FileFormat.Parquet().importing(spec(ignored, "y"), limits).run(nested, folder).schema();
+        DatasetFormats.of(new FileFormat.Parquet())
+            .importing(spec(ignored, "y"), limits)
+            .run(nested, folder)
+            .schema();
     assertThat(schema.features()).extracting("name").containsExactly("x");
     assertThat(schema.examples()).isEqualTo(6);
   }
@@ -163,7 +167,7 @@ class ParquetTableTest {
 
     assertThatThrownBy(
             () ->
-                new FileFormat.Parquet()
+                DatasetFormats.of(new FileFormat.Parquet())
                     .importing(spec(ignored, "y"), limits)
                     .run(SAMPLES.resolve("nested.parquet"), folder))
         .hasMessageStartingWith("Row 1, column 'blob': a text is not UTF-8.");

@@ -236,7 +236,10 @@ class UploadWarningsTest {
         DatasetSpecReader.read(
             Uploads.utf8(CLASSES.replace("csv", "parquet").replace("\"y\"", "\"cultivar\"")));
 
-    Imported imported = spec.format().importing(spec, DatasetSettings.defaults()).run(wine, folder);
+    Imported imported =
+        DatasetFormats.of(spec.format())
+            .importing(spec, DatasetSettings.defaults())
+            .run(wine, folder);
 
     assertThat(imported.profile().warnings()).isEmpty();
   }

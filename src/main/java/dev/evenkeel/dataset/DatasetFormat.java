@@ -1,0 +1,21 @@
+package dev.evenkeel.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** How files of one format are read: their import, their first examples, what they are called. */
+interface DatasetFormat {
+
+  DatasetImport importing(DatasetSpec spec, DatasetSettings limits);
+
+  /**
+   * The first examples of a stored dataset.
+   *
+   * @param folder with the original bytes and the tensors
+   */
+  DatasetPreview preview(StoredDataset dataset, Path folder, int rows, DatasetSettings limits)
+      throws IOException;
+
+  /** What the original bytes are to be called when they are downloaded. */
+  ContentKind content(Path file) throws IOException;
+}

@@ -1,0 +1,24 @@
+package dev.evenkeel.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** NumPy's archives with the arrays {@code x} and {@code y}. */
+final class NpzFormat implements DatasetFormat {
+
+  @Override
+  public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
+    return new NpzImport(spec, limits);
+  }
+
+  @Override
+  public DatasetPreview preview(
+      StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
+    return NpzPreview.of(dataset, folder, rows);
+  }
+
+  @Override
+  public ContentKind content(Path file) {
+    return ContentKind.NPZ;
+  }
+}

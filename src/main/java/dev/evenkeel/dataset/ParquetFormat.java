@@ -1,0 +1,43 @@
+package dev.evenkeel.dataset;
+
+import dev.evenkeel.parquet.BadParquetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Apache Parquet files with the columns of a table. */
+final class ParquetFormat implements DatasetFormat {
+
+  @Override
+  public DatasetImport importing(DatasetSpec spec, DatasetSettings limits) {
+    return (file, folder) -> {
+      try {
+        Path scratch = folder.resolve("cells");
+        ParquetTable table = new ParquetTable(file, spec, limits, scratch, Long.MAX_VALUE);
+        return new TableImport(spec, limits).run(table, folder);
+      } catch (BadParquetException e) {
+        throw BadFile.of(e);
+      }
+    };
+  }
+
+  @Override
+  public DatasetPreview preview(
+      StoredDataset dataset, Path folder, int rows, DatasetSettings limits) throws IOException {
+    Path scratch = Files.createTempDirectory("preview");
+    try {
+      Path file = StoredDataset.contentIn(folder);
+      return DatasetPreview.read(
+          dataset,
+          new ParquetTable(file, dataset.spec(), limits, scratch.resolve("cells"), rows),
+          rows);
+    } finally {
+      Files.delete(scratch);
+    }
+  }
+
+  @Override
+  public ContentKind content(Path file) {
+    return ContentKind.PARQUET;
+  }
+}

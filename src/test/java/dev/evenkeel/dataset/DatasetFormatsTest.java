@@ -1,0 +1,15 @@
+package dev.evenkeel.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DatasetFormatsTest {
+
+  @Test
+  void hasAReaderForEachFormatThatASpecCanName() {
+    assertThat(DatasetFormats.readable())
+        .isEqualTo(Set.of(FileFormat.class.getPermittedSubclasses()));
+  }
+}
