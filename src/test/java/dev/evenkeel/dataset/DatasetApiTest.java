@@ -90,6 +90,30 @@ class DatasetApiTest {
   }
 
   @Test
+  void countsAsMissingInNumbersWhatMayBeACategoryElsewhere() {
+    String id =
+        create(
+            XY_SPEC,
+            "x,w,y\n" + "1,a,1\n2,b,2\n".repeat(10) + "N/A,N/A,3\nNAN,NAN,4\nNULL,null,5\n");
+
+    JsonNode columns = json(uploads.get("/" + id)).get("columns");
+
+    assertThat(columns.at("/0/type").stringValue()).isEqualTo("numeric");
+    assertThat(columns.at("/0/missing").intValue()).isEqualTo(3);
+    assertThat(columns.at("/1/missing").intValue()).isEqualTo(1);
+    assertThat(columns.at("/1/categories").toString()).contains("N/A", "null");
+  }
+
+  @Test
+  void takesNumbersAmongManyNullsForCategoriesAsEver() {
+    String id = create(XY_SPEC, "x,y\n" + "1,1\nnull,2\n".repeat(5));
+
+    JsonNode x = json(uploads.get("/" + id)).get("columns").get(0);
+
+    assertThat(x.get("type").stringValue()).isEqualTo("categorical");
+  }
+
+  @Test
   void previewsRowsAsPredictTakesThem() {
     String id = create(XY_SPEC, "x,word,y\n1.50,a,2\n,NA,Infinity\n3,c,4\n");
 
