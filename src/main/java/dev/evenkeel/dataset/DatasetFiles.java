@@ -2,8 +2,13 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.storage.ByteRange;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.web.Download;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +45,14 @@ public class DatasetFiles {
     return blobs.file(prefix(datasetId));
   }
 
-  /** The bytes that were uploaded. */
-  Path content(UUID datasetId) {
-    return present(datasetId, CONTENT_FILE);
+  /** The bytes that were uploaded, for a client. */
+  Download download(StoredDataset dataset) throws IOException {
+    Blob content = new Blob(key(dataset.id(), CONTENT_FILE), dataset.bytes(), dataset.sha256());
+    try (InputStream file = blobs.open(content.key(), new ByteRange(0, dataset.bytes()))) {
+      ContentKind kind = dataset.spec().format().content(file);
+      String name = dataset.spec().name() + kind.extension();
+      return new Download(blobs, content, kind.mediaType(), name);
+    }
   }
 
   Path schema(UUID datasetId) {

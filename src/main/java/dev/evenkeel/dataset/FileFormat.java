@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.evenkeel.parquet.BadParquetException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,8 +54,12 @@ sealed interface FileFormat {
   DatasetPreview preview(StoredDataset dataset, Path folder, int rows, DatasetSettings limits)
       throws IOException;
 
-  /** What the original bytes are to be called when they are downloaded. */
-  ContentKind content(Path file) throws IOException;
+  /**
+   * What the original bytes are to be called when they are downloaded.
+   *
+   * @param file at its beginning
+   */
+  ContentKind content(InputStream file) throws IOException;
 
   /** Formats whose file is a CSV file, plain or gzipped. */
   sealed interface OfCsv extends FileFormat {
@@ -67,7 +72,7 @@ sealed interface FileFormat {
     }
 
     @Override
-    default ContentKind content(Path file) throws IOException {
+    default ContentKind content(InputStream file) throws IOException {
       return CsvFile.isGzip(file) ? ContentKind.GZIPPED_CSV : ContentKind.CSV;
     }
   }
@@ -176,7 +181,7 @@ sealed interface FileFormat {
     }
 
     @Override
-    public ContentKind content(Path file) {
+    public ContentKind content(InputStream file) {
       return ContentKind.ZIP;
     }
   }
@@ -202,7 +207,7 @@ sealed interface FileFormat {
     }
 
     @Override
-    public ContentKind content(Path file) {
+    public ContentKind content(InputStream file) {
       return ContentKind.NPZ;
     }
   }
@@ -250,7 +255,7 @@ sealed interface FileFormat {
     }
 
     @Override
-    public ContentKind content(Path file) {
+    public ContentKind content(InputStream file) {
       return ContentKind.PARQUET;
     }
   }

@@ -1,5 +1,6 @@
 package dev.evenkeel.storage;
 
+import dev.evenkeel.error.ServiceException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,13 @@ public interface BlobStore {
 
   /** Moves a finished local file in. */
   Blob adopt(String key, Path file);
+
+  /**
+   * Reads some of a blob's bytes; the caller closes the stream.
+   *
+   * @throws ServiceException where the blob is gone
+   */
+  InputStream open(String key, ByteRange range);
 
   /**
    * A local file with the blob's content, for memory-mapping and for engines; must not be written

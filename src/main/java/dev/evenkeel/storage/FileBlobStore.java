@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -96,6 +97,17 @@ final class FileBlobStore implements BlobStore {
   private static void sync(Path path, StandardOpenOption how) throws IOException {
     try (FileChannel channel = FileChannel.open(path, how)) {
       channel.force(true);
+    }
+  }
+
+  @Override
+  public InputStream open(String key, ByteRange range) {
+    try {
+      return new FilePart(path(key), range);
+    } catch (NoSuchFileException e) {
+      throw MissingBlob.refusal(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
