@@ -13,10 +13,7 @@ import java.util.function.Consumer;
  */
 public interface BlobStore {
 
-  /** Streams to a temporary name, syncs, renames; on any failure nothing is left. */
-  Blob store(String key, InputStream content);
-
-  /** Moves a finished local file in. */
+  /** Moves a finished local file in; it is there as a whole or not at all. */
   Blob adopt(String key, Path file);
 
   /**
@@ -27,10 +24,11 @@ public interface BlobStore {
   InputStream open(String key, ByteRange range);
 
   /**
-   * A local file with the blob's content, for memory-mapping and for engines; must not be written
-   * to.
+   * Makes what lies below a prefix a local folder.
+   *
+   * @throws ServiceException where nothing lies there any more
    */
-  Path file(String key);
+  LocalFiles local(String prefix);
 
   /** Deletes everything whose key is {@code prefix} or lies below it; nothing there is fine. */
   void delete(String prefix);

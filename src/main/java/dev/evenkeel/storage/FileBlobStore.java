@@ -2,9 +2,7 @@ package dev.evenkeel.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -44,31 +41,6 @@ final class FileBlobStore implements BlobStore {
       Files.createDirectories(work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public Blob store(String key, InputStream content) {
-    Path target = path(key);
-    Path temporary = work.resolve("blob-" + UUID.randomUUID());
-    try {
-      Digest digest = copy(content, temporary);
-      moveIn(temporary, target);
-      return new Blob(key, digest.bytes(), digest.sha256());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      deleteQuietly(temporary);
-    }
-  }
-
-  private static Digest copy(InputStream content, Path file) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      Digest digest = Digest.copying(content, out);
-      channel.force(true);
-      return digest;
     }
   }
 
@@ -112,8 +84,8 @@ final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public Path file(String key) {
-    return path(key);
+  public LocalFiles local(String prefix) {
+    return StoredFiles.of(prefix, path(prefix));
   }
 
   @Override
@@ -165,13 +137,5 @@ final class FileBlobStore implements BlobStore {
       path = path.resolve(segment);
     }
     return path;
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // Emptied at the next start; the failure that led here is the one to report.
-    }
   }
 }

@@ -67,7 +67,9 @@ class DatasetApiTest {
     assertThat(length.get("mean").doubleValue()).isBetween(5.84, 5.85);
     assertThat(length.get("std").doubleValue()).isBetween(0.82, 0.83);
     assertThat(json(uploads.get("/" + id))).isEqualTo(iris);
-    assertThat(Files.list(files.tensors(UUID.fromString(id))).map(p -> p.getFileName().toString()))
+    assertThat(
+            Files.list(files.local(UUID.fromString(id)).folder())
+                .map(p -> p.getFileName().toString()))
         .containsExactlyInAnyOrder("content", "features.npy", "targets.npy", "schema.json");
     assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth())
         .isEqualTo(4);
@@ -185,9 +187,9 @@ class DatasetApiTest {
     assertThat(uploads.delete("/" + id).statusCode()).isEqualTo(204);
     assertThat(uploads.get("/" + id).statusCode()).isEqualTo(404);
     assertThat(uploads.delete("/" + id).statusCode()).isEqualTo(404);
-    assertThatThrownBy(() -> files.tensors(UUID.fromString(id)))
+    assertThatThrownBy(() -> files.local(UUID.fromString(id)))
         .isInstanceOf(ServiceException.class)
-        .hasMessageContaining("not on this server")
+        .hasMessageContaining("'datasets/%s' is missing".formatted(id))
         .hasMessageNotContaining("blobs");
   }
 
