@@ -12,7 +12,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.storage.DataDirectory;
 import jakarta.persistence.Entity;
+import java.io.File;
+import java.nio.file.Path;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The architecture of docs/architecture.md, held to the code. */
@@ -146,6 +150,32 @@ class ArchitectureTest {
                   "dev.evenkeel.error",
                   "dev.evenkeel.id",
                   "dev.evenkeel.storage"));
+
+  /** Blobs may lie elsewhere one day: whoever wants files of them leases them. */
+  @ArchTest
+  static final ArchRule blobsAreFilesOnlyWhileTheyAreLeased =
+      methods()
+          .that()
+          .areDeclaredIn(BlobStore.class)
+          .and()
+          .doNotHaveName("newWorkFolder")
+          .should()
+          .notHaveRawReturnType(
+              DescribedPredicate.describe(
+                  "a file",
+                  type -> type.isAssignableTo(Path.class) || type.isAssignableTo(File.class)));
+
+  @ArchTest
+  static final ArchRule onlyItsStoreLooksForBlobsInTheDataDirectory =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.evenkeel.storage..", "dev.evenkeel.postgres..", "dev.evenkeel.worker..")
+          .and()
+          .doNotHaveSimpleName("OnnxRuntime")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(DataDirectory.class);
 
   @ArchTest
   static final ArchRule controllersAnswerWithRecordsNotEntities =

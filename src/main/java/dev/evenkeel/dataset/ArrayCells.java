@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +52,12 @@ final class ArrayCells implements Cells {
   }
 
   @Override
-  public NumberText readNumber() throws IOException {
+  public CellText readNumber() throws IOException {
     take();
     number = type.number(next);
     label = null;
     inexact |= type.isWhole() && Math.abs(number) > LARGEST_EXACT && (float) number != number;
-    return NumberText.of(number);
+    return CellText.of(number);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ final class CategoricalColumn implements Column {
   }
 
   private float firstSeen(String text, Cells cells) {
-    if (NumberText.isMissing(text)) {
+    if (CellText.isMissing(text)) {
       miss(text, cells);
       return Float.NaN;
     }

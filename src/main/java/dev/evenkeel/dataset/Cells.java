@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -23,7 +23,7 @@ interface Cells extends Closeable {
   String text();
 
   /** Reads the next cell as a number; {@link #number} holds it unless it is text. */
-  NumberText readNumber() throws IOException;
+  CellText readNumber() throws IOException;
 
   /** The number read last. */
   double number();

@@ -60,14 +60,21 @@ record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements T
     }
   }
 
-  static boolean isGzip(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.read() == 0x1F && in.read() == 0x8B;
+  /**
+   * @param file at its beginning
+   */
+  static boolean isGzip(InputStream file) throws IOException {
+    return file.read() == 0x1F && file.read() == 0x8B;
+  }
+
+  private boolean isGzip() throws IOException {
+    try (InputStream file = Files.newInputStream(path)) {
+      return isGzip(file);
     }
   }
 
   private InputStream text() throws IOException {
-    return isGzip(path) ? gunzipped() : Files.newInputStream(path);
+    return isGzip() ? gunzipped() : Files.newInputStream(path);
   }
 
   private InputStream gunzipped() throws IOException {

@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** CSV files, plain or gzipped, whatever their rows stand for. */
@@ -54,7 +55,7 @@ final class CsvFormat implements DatasetFormat {
   }
 
   @Override
-  public ContentKind content(Path file) throws IOException {
+  public ContentKind content(InputStream file) throws IOException {
     return CsvFile.isGzip(file) ? ContentKind.GZIPPED_CSV : ContentKind.CSV;
   }
 }

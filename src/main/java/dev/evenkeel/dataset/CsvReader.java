@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -280,13 +280,13 @@ final class CsvReader implements Cells {
 
   /** Reads the next cell as a number; {@link #number} holds it unless it is text. */
   @Override
-  public NumberText readNumber() throws IOException {
+  public CellText readNumber() throws IOException {
     if (readPlainNumber()) {
-      return NumberText.NUMBER;
+      return CellText.NUMBER;
     }
     readCell();
     String text = text();
-    NumberText kind = NumberText.of(text);
+    CellText kind = CellText.of(text);
     number = kind.value(text);
     return kind;
   }

@@ -99,8 +99,7 @@ class DatasetController {
   @GetMapping("/{id}/content")
   void content(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    StoredDataset dataset = datasets.require(id);
-    ContentDownload.of(dataset, files.content(id)).answer(request, response);
+    files.download(datasets.require(id)).answer(request, response);
   }
 
   @DeleteMapping("/{id}")

@@ -1,16 +1,21 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.error.ErrorCode;
-import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.storage.ByteRange;
+import dev.evenkeel.storage.LocalFiles;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.web.Download;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Where the files of a stored dataset lie on this machine. */
+/** The files of stored datasets. */
 @Component
 public class DatasetFiles {
 
@@ -30,33 +35,28 @@ public class DatasetFiles {
     this.blobs = blobs;
   }
 
-  /**
-   * The folder with the uploaded bytes, schema.json and the tensors that it speaks of; read only.
-   */
-  public Path tensors(UUID datasetId) {
-    schema(datasetId);
-    return blobs.file(prefix(datasetId));
+  /** The uploaded bytes, schema.json and the tensors that it speaks of. */
+  public LocalFiles local(UUID datasetId) {
+    LocalFiles files = blobs.local(prefix(datasetId));
+    // Taken in last: where it is, everything is.
+    files.file(DatasetSchema.FILE);
+    return files;
   }
 
-  /** The bytes that were uploaded. */
-  Path content(UUID datasetId) {
-    return present(datasetId, StoredDataset.CONTENT_FILE);
-  }
-
-  Path schema(UUID datasetId) {
-    return present(datasetId, DatasetSchema.FILE);
-  }
-
-  /** Servers that share a database but not their files would otherwise fail in odd places. */
-  private Path present(UUID datasetId, String name) {
-    Path file = blobs.file(key(datasetId, name));
-    if (Files.notExists(file)) {
-      throw new ServiceException(
-          ErrorCode.UNAVAILABLE,
-          "The files of dataset %s are not on this server. Servers that share a database must share evenkeel.data-dir as well."
-              .formatted(datasetId));
+  /** The bytes that were uploaded, for a client. */
+  Download download(StoredDataset dataset) throws IOException {
+    Blob content = new Blob(key(dataset.id(), StoredDataset.CONTENT_FILE), dataset.bytes(), dataset.sha256());
+    try (InputStream file = blobs.open(content.key(), new ByteRange(0, dataset.bytes()))) {
+      ContentKind kind = DatasetFormats.of(dataset.spec().format()).content(file);
+      String name = dataset.spec().name() + kind.extension();
+      return new Download(blobs, content, kind.mediaType(), name);
     }
-    return file;
+  }
+
+  DatasetSchema schema(UUID datasetId) {
+    try (LocalFiles files = local(datasetId)) {
+      return SpecJson.mapper().readValue(files.file(DatasetSchema.FILE), DatasetSchema.class);
+    }
   }
 
   /** A folder for the making of a dataset. */

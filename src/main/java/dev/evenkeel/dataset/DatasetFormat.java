@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** How files of one format are read: their import, their first examples, what they are called. */
@@ -16,6 +17,10 @@ interface DatasetFormat {
   DatasetPreview preview(StoredDataset dataset, Path folder, int rows, DatasetSettings limits)
       throws IOException;
 
-  /** What the original bytes are to be called when they are downloaded. */
-  ContentKind content(Path file) throws IOException;
+  /**
+   * What the original bytes are to be called when they are downloaded.
+   *
+   * @param file at its beginning
+   */
+  ContentKind content(InputStream file) throws IOException;
 }

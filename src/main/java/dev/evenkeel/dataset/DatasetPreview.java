@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.error.Excerpt;
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,12 +49,12 @@ record DatasetPreview(
   }
 
   private static @Nullable Object number(Cells cells) throws IOException {
-    return cells.readNumber() == NumberText.NUMBER ? cells.number() : null;
+    return cells.readNumber() == CellText.NUMBER ? cells.number() : null;
   }
 
   private static @Nullable Object text(Cells cells) throws IOException {
     cells.readCell();
     String text = cells.text();
-    return NumberText.isMissing(text) ? null : Excerpt.of(text, MOST_CHARACTERS);
+    return CellText.isMissing(text) ? null : Excerpt.of(text, MOST_CHARACTERS);
   }
 }

@@ -4,6 +4,7 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.id.Ids;
 import dev.evenkeel.storage.Digest;
+import dev.evenkeel.storage.LocalFiles;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.web.Keyset;
@@ -121,8 +122,7 @@ public class Datasets {
   }
 
   private DatasetDescription description(StoredDataset dataset) {
-    DatasetSchema schema =
-        SpecJson.mapper().readValue(files.schema(dataset.id()), DatasetSchema.class);
+    DatasetSchema schema = files.schema(dataset.id());
     return new DatasetDescription(
         dataset.id(),
         dataset.spec().name(),
@@ -143,9 +143,9 @@ public class Datasets {
   /** The first examples as they were uploaded. */
   DatasetPreview preview(UUID id, int rows) {
     StoredDataset dataset = require(id);
-    try {
+    try (LocalFiles stored = files.local(id)) {
       DatasetFormat format = DatasetFormats.of(dataset.spec().format());
-      return format.preview(dataset, files.tensors(id), rows, limits);
+      return format.preview(dataset, stored.folder(), rows, limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

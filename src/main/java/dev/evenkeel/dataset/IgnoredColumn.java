@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 
 /** A column that is left out. */
@@ -21,7 +21,7 @@ final class IgnoredColumn implements Column {
   @Override
   public void readFrom(Cells cells) throws IOException {
     cells.readCell();
-    missing += NumberText.isMissing(cells.text()) ? 1 : 0;
+    missing += CellText.isMissing(cells.text()) ? 1 : 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** Zips with one folder of images a class. */
@@ -19,7 +20,7 @@ final class ImagesFormat implements DatasetFormat {
   }
 
   @Override
-  public ContentKind content(Path file) {
+  public ContentKind content(InputStream file) {
     return ContentKind.ZIP;
   }
 }

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +11,7 @@ final class LabelOrder {
   private LabelOrder() {}
 
   static List<String> sorted(Collection<String> labels) {
-    boolean numbers = labels.stream().allMatch(text -> NumberText.of(text) == NumberText.NUMBER);
+    boolean numbers = labels.stream().allMatch(text -> CellText.of(text) == CellText.NUMBER);
     Comparator<String> asText = Comparator.naturalOrder();
     return labels.stream()
         .sorted(

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 
 /** The statistics of a column of numbers, learned in one pass. */
 final class Moments {
@@ -24,9 +24,9 @@ final class Moments {
   }
 
   /** Counts a cell that has no finite value. */
-  void addUnusual(NumberText kind) {
-    missing += kind == NumberText.MISSING ? 1 : 0;
-    nonFinite += kind == NumberText.NON_FINITE ? 1 : 0;
+  void addUnusual(CellText kind) {
+    missing += kind == CellText.MISSING ? 1 : 0;
+    nonFinite += kind == CellText.NON_FINITE ? 1 : 0;
   }
 
   /** Cells without a finite value. */

@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.parquet.Float16;
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +100,7 @@ record NpyType(char kind, int size, ByteOrder order) {
       return text(from);
     }
     if (kind == 'f') {
-      return NumberText.label(number(from));
+      return CellText.label(number(from));
     }
     long whole = whole(from);
     if (kind == 'b') {

@@ -1,6 +1,7 @@
 package dev.evenkeel.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** NumPy's archives with the arrays {@code x} and {@code y}. */
@@ -18,7 +19,7 @@ final class NpzFormat implements DatasetFormat {
   }
 
   @Override
-  public ContentKind content(Path file) {
+  public ContentKind content(InputStream file) {
     return ContentKind.NPZ;
   }
 }

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,9 @@ final class NumericColumn implements Column {
 
   @Override
   public void readFrom(Cells cells) throws IOException {
-    NumberText kind = cells.readNumber();
+    CellText kind = cells.readNumber();
     double value = cells.number();
-    if (kind == NumberText.NUMBER) {
+    if (kind == CellText.NUMBER) {
       moments.add(value);
       if (running != null && !running.add(value)) {
         running = null;
@@ -39,8 +39,8 @@ final class NumericColumn implements Column {
     intake.tensor().append((float) value);
   }
 
-  private void addUnusual(NumberText kind, Cells cells) {
-    if (kind == NumberText.TEXT) {
+  private void addUnusual(CellText kind, Cells cells) {
+    if (kind == CellText.TEXT) {
       intake
           .faults()
           .badCell(
@@ -48,7 +48,7 @@ final class NumericColumn implements Column {
               name,
               cells.text(),
               "is not a number, as most cells of the column are or as 'columns' says"
-                  + " (missing cells are empty, NA or NaN)");
+                  + " (missing cells are empty, NA, N/A, NaN or null)");
     } else {
       moments.addUnusual(kind);
       running = null;

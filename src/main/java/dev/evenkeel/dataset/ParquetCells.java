@@ -2,7 +2,7 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.parquet.ParquetColumn;
 import dev.evenkeel.parquet.ParquetFile;
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -95,14 +95,14 @@ final class ParquetCells implements Cells {
   }
 
   @Override
-  public NumberText readNumber() throws IOException {
+  public CellText readNumber() throws IOException {
     take();
     if (tag == CellSpill.TEXT) {
-      NumberText kind = NumberText.of(text);
+      CellText kind = CellText.of(text);
       number = kind.value(text);
       return kind;
     }
-    return NumberText.of(number);
+    return CellText.of(number);
   }
 
   @Override
@@ -161,7 +161,7 @@ final class ParquetCells implements Cells {
   @Override
   public String text() {
     return switch (tag) {
-      case CellSpill.NUMBER -> NumberText.label(number);
+      case CellSpill.NUMBER -> CellText.label(number);
       case CellSpill.WHOLE -> Long.toString(whole);
       default -> text;
     };

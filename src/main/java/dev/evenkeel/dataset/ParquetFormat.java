@@ -2,6 +2,7 @@ package dev.evenkeel.dataset;
 
 import dev.evenkeel.parquet.BadParquetException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -37,7 +38,7 @@ final class ParquetFormat implements DatasetFormat {
   }
 
   @Override
-  public ContentKind content(Path file) {
+  public ContentKind content(InputStream file) {
     return ContentKind.PARQUET;
   }
 }

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 
 /** The column that says which sequence a row belongs to. Ids are numbered as they appear. */
@@ -35,7 +35,7 @@ final class SequenceIdColumn implements Column {
     cells.readCell();
     String id = cells.text();
     sequence = NONE;
-    if (NumberText.isMissing(id)) {
+    if (CellText.isMissing(id)) {
       faults.badCell(cells.line(), name, id, "is no id of a sequence; every row needs one");
     } else if (id.length() > LONGEST_ID) {
       faults.badCell(

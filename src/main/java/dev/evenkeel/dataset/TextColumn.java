@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset;
 
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import dev.evenkeel.training.data.OffsetsWriter;
 import dev.evenkeel.training.data.Tokenizer;
 import java.io.BufferedWriter;
@@ -60,7 +60,7 @@ final class TextColumn implements Column {
     cells.readCell();
     String text = cells.text();
     List<String> tokens =
-        NumberText.isMissing(text) ? List.of() : Tokenizer.tokens(text, limits.maxTokens() + 1);
+        CellText.isMissing(text) ? List.of() : Tokenizer.tokens(text, limits.maxTokens() + 1);
     if (tokens.isEmpty()) {
       missing++;
       intake.missing().note(cells, name);

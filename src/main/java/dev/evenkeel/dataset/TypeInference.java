@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class TypeInference {
         switch (cells.readNumber()) {
           case NUMBER, NON_FINITE -> numbers[column]++;
           case TEXT -> texts[column]++;
-          case MISSING -> {}
+          // N/A and null are missing where the column turns out numeric, and may be categories.
+          case MISSING -> texts[column] += CellText.isMissing(cells.text()) ? 0 : 1;
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.dataset.DatasetFiles;
+import dev.evenkeel.storage.LocalFiles;
 import dev.evenkeel.training.data.DataFacts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ class DatasetLooks {
     try {
       DataFacts facts = known.get(id);
       if (facts == null) {
-        facts = DataFacts.of(files.tensors(id));
+        facts = read(id);
         known.put(id, facts);
       }
       return facts;
@@ -51,6 +52,12 @@ class DatasetLooks {
       return DataFacts.none();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private DataFacts read(UUID id) throws IOException {
+    try (LocalFiles stored = files.local(id)) {
+      return DataFacts.of(stored.folder());
     }
   }
 }

@@ -1,26 +1,16 @@
 package dev.evenkeel.model;
 
-import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
-import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.web.Download;
 import dev.evenkeel.web.Keyset;
 import dev.evenkeel.web.ListAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.core.io.FileSystemResource;
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/models")
 class ModelController {
+
+  private static final MediaType ZIP = new MediaType("application", "zip");
 
   private final Models models;
   private final ModelRegistry registry;
@@ -67,65 +59,29 @@ class ModelController {
   }
 
   @GetMapping("/{id}/artifact")
-  ResponseEntity<Resource> artifact(
+  void artifact(
       @PathVariable UUID id,
       @RequestParam(defaultValue = "dl4j") String format,
       @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     Model model = find(id);
     Download download = download(model, format);
     model.requireUsable(allowQuarantined);
-    FileSystemResource file = new FileSystemResource(blobs.file(download.blob().key()));
-    if (!Files.exists(file.getFilePath())) {
-      throw ServiceException.notFound("model", id);
-    }
-    Resource body = file;
-    if (isRangeVoid(request, download)) {
-      // Spring serves ranges of files, not of streams.
-      body = new InputStreamResource(file);
-    } else {
-      refuseUnsatisfiableRange(request, response, file, download);
-    }
-    return ResponseEntity.ok()
-        .contentType(download.type())
-        .contentLength(download.blob().bytes())
-        .eTag(download.tag())
-        .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-        .header(HttpHeaders.CONTENT_DISPOSITION, download.disposition(model))
-        .header("Repr-Digest", download.digest())
-        .body(body);
+    download.answer(request, response);
   }
 
   private Model find(UUID id) {
     return models.find(id).orElseThrow(() -> ServiceException.notFound("model", id));
   }
 
-  private record Download(Blob blob, MediaType type, String extension) {
-
-    String tag() {
-      return "\"" + blob.sha256() + "\"";
-    }
-
-    String digest() {
-      byte[] sha256 = HexFormat.of().parseHex(blob.sha256());
-      return "sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":";
-    }
-
-    String disposition(Model model) {
-      return ContentDisposition.attachment()
-          .filename(
-              "%s-v%d.%s".formatted(model.name(), model.version(), extension),
-              StandardCharsets.UTF_8)
-          .build()
-          .toString();
-    }
-  }
-
-  private static Download download(Model model, String format) {
+  private Download download(Model model, String format) {
+    String name = "%s-v%d".formatted(model.name(), model.version());
     return switch (format) {
-      case "dl4j" -> new Download(model.dl4j(), MediaType.valueOf("application/zip"), "zip");
-      case "onnx" -> new Download(model.onnx(), MediaType.APPLICATION_OCTET_STREAM, "onnx");
+      case "dl4j" -> new Download(blobs, model.dl4j(), ZIP, name + ".zip");
+      case "onnx" ->
+          new Download(blobs, model.onnx(), MediaType.APPLICATION_OCTET_STREAM, name + ".onnx");
       default ->
           throw ServiceException.invalid(
               List.of(
@@ -134,28 +90,5 @@ class ModelController {
                       "not_allowed",
                       "There is no format '%s'. There are: dl4j, onnx.".formatted(format))));
     };
-  }
-
-  /** Whether the client wants everything after all: If-Range names another state (RFC 9110). */
-  private static boolean isRangeVoid(HttpServletRequest request, Download download) {
-    String state = request.getHeader(HttpHeaders.IF_RANGE);
-    return state != null && !state.equals(download.tag());
-  }
-
-  private static void refuseUnsatisfiableRange(
-      HttpServletRequest request, HttpServletResponse response, Resource file, Download download) {
-    String header = request.getHeader(HttpHeaders.RANGE);
-    if (header == null) {
-      return;
-    }
-    try {
-      HttpRange.toResourceRegions(HttpRange.parseRanges(header), file);
-    } catch (IllegalArgumentException e) {
-      long bytes = download.blob().bytes();
-      response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + bytes);
-      throw new ServiceException(
-          ErrorCode.RANGE_NOT_SATISFIABLE,
-          "Range '%s' does not fit: the artifact has %d bytes.".formatted(header, bytes));
-    }
   }
 }

@@ -3,6 +3,9 @@ package dev.evenkeel.model;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.storage.Leases;
+import dev.evenkeel.storage.LocalFiles;
+import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.spec.BaseModel;
 import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;
@@ -12,7 +15,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Where the files of a model lie for an engine that trains it further. */
+/** The files of stored models, for whoever computes with them. */
 @Component
 public class ModelFiles {
 
@@ -26,12 +29,26 @@ public class ModelFiles {
     this.blobs = blobs;
   }
 
+  /** The network as it was stored in each of its formats. */
+  public LocalFiles local(UUID id) {
+    try {
+      return blobs.local(Model.folder(id));
+    } catch (ServiceException e) {
+      if (!models.exists(id)) {
+        // Deleted since its row was read.
+        throw ServiceException.notFound("model", id);
+      }
+      throw e;
+    }
+  }
+
   /**
-   * Lays the model out for an engine.
+   * Lays the model out for an engine that trains it further.
    *
    * @param folder takes what the database holds of it
+   * @param leases held until the engine is done with it
    */
-  public BaseModel base(UUID id, Path folder) {
+  public BaseModel base(UUID id, Path folder, Leases leases) {
     Model model =
         models
             .find(id)
@@ -41,13 +58,7 @@ public class ModelFiles {
                         ErrorCode.NOT_FOUND,
                         "The base model %s has been deleted since the job was submitted. Name another in network.base_model_id."
                             .formatted(id)));
-    Path zip = blobs.file(model.dl4j().key());
-    if (!Files.exists(zip)) {
-      throw new ServiceException(
-          ErrorCode.UNAVAILABLE,
-          "The files of model %s are not on this server. Servers that share a database must share evenkeel.data-dir as well."
-              .formatted(id));
-    }
+    Path zip = leases.hold(local(id)).file(ModelManifest.DL4J_FILE);
     Path manifest = folder.resolve(MANIFEST);
     try {
       Files.write(manifest, SpecJson.mapper().writeValueAsBytes(model.manifest()));

@@ -8,15 +8,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The first line of a CSV file for prediction: which field is which column of the model. */
 final class CsvPredictionHeader {
-
-  private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "nan", "null", "NULL");
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
   private final List<String> names;
   private final InputSchema schema;
@@ -139,16 +134,6 @@ final class CsvPredictionHeader {
   }
 
   private static double value(String field, InputColumn column, Place place, FaultList faults) {
-    String text = field.strip();
-    if (MISSING.contains(text) && !(column.isCategorical() && column.knows(text))) {
-      return column.missing(place, faults);
-    }
-    if (column.isCategorical()) {
-      return column.category(column.knows(field) ? field : text, place, faults);
-    }
-    if (!NUMBER.matcher(text).matches()) {
-      return column.wrongType("'" + InputColumn.shortened(text) + "'", place, faults);
-    }
-    return column.number(Double.parseDouble(text), place, faults);
+    return column.text(column.knows(field) ? field : field.strip(), place, faults);
   }
 }

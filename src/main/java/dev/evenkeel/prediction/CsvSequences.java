@@ -6,7 +6,7 @@ import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.prediction.CsvPrediction.CsvPlace;
 import dev.evenkeel.prediction.StepStore.Step;
 import dev.evenkeel.storage.BlobStore;
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import dev.evenkeel.training.data.TimeReading;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class CsvSequences implements CsvPrediction.Answering {
       return;
     }
     String id = record.getField(idField).strip();
-    if (NumberText.isMissing(id) || id.length() > LONGEST_ID) {
+    if (CellText.isMissing(id) || id.length() > LONGEST_ID) {
       run.faults()
           .add(
               place.column(idColumn),

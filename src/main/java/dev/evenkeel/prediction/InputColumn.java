@@ -2,6 +2,7 @@ package dev.evenkeel.prediction;
 
 import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.prediction.FaultList.Place;
+import dev.evenkeel.training.data.CellText;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,22 @@ final class InputColumn {
   /** Whether it is the name of a category. */
   boolean knows(String text) {
     return codes.containsKey(text);
+  }
+
+  /** The text of a cell, which means what it meant when the data was uploaded. */
+  double text(String text, Place place, FaultList faults) {
+    if (isCategorical()) {
+      boolean missing = CellText.standsForNothing(text) && !knows(text);
+      return missing ? missing(place, faults) : category(text, place, faults);
+    }
+    CellText kind = CellText.of(text);
+    return switch (kind) {
+      case NUMBER -> number(kind.value(text), place, faults);
+      case MISSING -> missing(place, faults);
+      // Training fills in what is not finite as well.
+      case NON_FINITE -> fillsMissing ? column.fill() : number(kind.value(text), place, faults);
+      case TEXT -> wrongType("'" + shortened(text) + "'", place, faults);
+    };
   }
 
   /** A category's name. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.prediction;
 
 import dev.evenkeel.prediction.FaultList.Place;
+import dev.evenkeel.training.data.CellText;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import dev.evenkeel.training.data.Tokenizer;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ final class TextInput {
 
   /** Adds a text's words to the last example; without any it is one unknown word. */
   void add(String text, RawExamples into) {
-    List<String> tokens = Tokenizer.tokens(text, maxTokens);
+    List<String> tokens = CellText.isMissing(text) ? List.of() : Tokenizer.tokens(text, maxTokens);
     for (String token : tokens) {
       into.addPosition();
       into.set(0, ids.getOrDefault(token, FittedColumn.UNKNOWN));

@@ -23,7 +23,7 @@ final class ValueReader {
               : column.number(number(json), place, faults);
       case VALUE_STRING ->
           column.isCategorical()
-              ? column.category(json.getString(), place, faults)
+              ? column.text(json.getString(), place, faults)
               : column.wrongType("text", place, faults);
       case VALUE_TRUE, VALUE_FALSE ->
           column.isCategorical()

@@ -1,5 +1,6 @@
 package dev.evenkeel.storage;
 
+import dev.evenkeel.error.ServiceException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,17 +13,22 @@ import java.util.function.Consumer;
  */
 public interface BlobStore {
 
-  /** Streams to a temporary name, syncs, renames; on any failure nothing is left. */
-  Blob store(String key, InputStream content);
-
-  /** Moves a finished local file in. */
+  /** Moves a finished local file in; it is there as a whole or not at all. */
   Blob adopt(String key, Path file);
 
   /**
-   * A local file with the blob's content, for memory-mapping and for engines; must not be written
-   * to.
+   * Reads some of a blob's bytes; the caller closes the stream.
+   *
+   * @throws ServiceException where the blob is gone
    */
-  Path file(String key);
+  InputStream open(String key, ByteRange range);
+
+  /**
+   * Makes what lies below a prefix a local folder.
+   *
+   * @throws ServiceException where nothing lies there any more
+   */
+  LocalFiles local(String prefix);
 
   /** Deletes everything whose key is {@code prefix} or lies below it; nothing there is fine. */
   void delete(String prefix);

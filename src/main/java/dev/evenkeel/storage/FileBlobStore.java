@@ -2,18 +2,16 @@ package dev.evenkeel.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -47,31 +45,6 @@ final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public Blob store(String key, InputStream content) {
-    Path target = path(key);
-    Path temporary = work.resolve("blob-" + UUID.randomUUID());
-    try {
-      Digest digest = copy(content, temporary);
-      moveIn(temporary, target);
-      return new Blob(key, digest.bytes(), digest.sha256());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      deleteQuietly(temporary);
-    }
-  }
-
-  private static Digest copy(InputStream content, Path file) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        OutputStream out = Channels.newOutputStream(channel)) {
-      Digest digest = Digest.copying(content, out);
-      channel.force(true);
-      return digest;
-    }
-  }
-
-  @Override
   public Blob adopt(String key, Path file) {
     Path target = path(key);
     try {
@@ -100,8 +73,19 @@ final class FileBlobStore implements BlobStore {
   }
 
   @Override
-  public Path file(String key) {
-    return path(key);
+  public InputStream open(String key, ByteRange range) {
+    try {
+      return new FilePart(path(key), range);
+    } catch (NoSuchFileException e) {
+      throw MissingBlob.refusal(key);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public LocalFiles local(String prefix) {
+    return StoredFiles.of(prefix, path(prefix));
   }
 
   @Override
@@ -153,13 +137,5 @@ final class FileBlobStore implements BlobStore {
       path = path.resolve(segment);
     }
     return path;
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      // Emptied at the next start; the failure that led here is the one to report.
-    }
   }
 }

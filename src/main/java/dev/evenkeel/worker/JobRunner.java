@@ -6,6 +6,7 @@ import dev.evenkeel.error.Outage;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.job.AttemptLostException;
 import dev.evenkeel.job.StartedJob;
+import dev.evenkeel.storage.Leases;
 import dev.evenkeel.training.StopReason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,8 +75,8 @@ final class JobRunner {
 
   private Ending runFenced(Worker worker, StartedJob job) {
     Path folder = files.newFolder(job);
-    try {
-      return train(worker, job, folder);
+    try (Leases leases = new Leases()) {
+      return train(worker, job, folder, leases);
     } catch (AttemptLostException e) {
       LOG.info("{} Its work is dropped.", e.getMessage());
       return Ending.DONE;
@@ -89,9 +90,10 @@ final class JobRunner {
     }
   }
 
-  private Ending train(Worker worker, StartedJob job, Path folder) throws InterruptedException {
+  private Ending train(Worker worker, StartedJob job, Path folder, Leases leases)
+      throws InterruptedException {
     TrainingAttempt.Order order =
-        new TrainingAttempt.Order(job, files.command(job, folder), folder);
+        new TrainingAttempt.Order(job, files.command(job, folder, leases), folder);
     Optional<EngineRun> begun = worker.train(order.command());
     if (begun.isEmpty()) {
       boolean again = ledger.workerLost(job.attempt(), "The engine died before the job began.");

@@ -5,6 +5,7 @@ import dev.evenkeel.engine.EngineCommand;
 import dev.evenkeel.job.StartedJob;
 import dev.evenkeel.model.ModelFiles;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.storage.Leases;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -29,24 +30,28 @@ final class StoredRunFiles implements RunFiles {
   }
 
   @Override
-  public EngineCommand.Train command(StartedJob job, Path folder) {
+  public EngineCommand.Train command(StartedJob job, Path folder, Leases leases) {
     return new EngineCommand.Train(
         job.attempt().run(),
-        spec(job, folder),
-        datasets.tensors(job.datasetId()).toString(),
-        tensors(job.validationDatasetId()),
-        tensors(job.testDatasetId()),
+        spec(job, folder, leases),
+        folder(job.datasetId(), leases),
+        other(job.validationDatasetId(), leases),
+        other(job.testDatasetId(), leases),
         folder.toString());
   }
 
-  private TrainingSpec spec(StartedJob job, Path folder) {
+  private TrainingSpec spec(StartedJob job, Path folder, Leases leases) {
     String base = job.spec().network().baseModelId();
     return base == null
         ? job.spec()
-        : job.spec().startingFrom(models.base(UUID.fromString(base), folder));
+        : job.spec().startingFrom(models.base(UUID.fromString(base), folder, leases));
   }
 
-  private @Nullable String tensors(@Nullable UUID datasetId) {
-    return datasetId == null ? null : datasets.tensors(datasetId).toString();
+  private @Nullable String other(@Nullable UUID datasetId, Leases leases) {
+    return datasetId == null ? null : folder(datasetId, leases);
+  }
+
+  private String folder(UUID datasetId, Leases leases) {
+    return leases.hold(datasets.local(datasetId)).folder().toString();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
-import dev.evenkeel.training.data.NumberText;
+import dev.evenkeel.training.data.CellText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +88,7 @@ class CsvReaderTest {
       CsvReader csv = reader(file);
       csv.nextRow();
 
-      assertThat(csv.readNumber()).as(file).isEqualTo(NumberText.NUMBER);
+      assertThat(csv.readNumber()).as(file).isEqualTo(CellText.NUMBER);
       assertThat(csv.number()).as(file).isEqualTo(Double.parseDouble(text));
     }
   }
@@ -115,6 +115,12 @@ class CsvReaderTest {
     "NA,MISSING",
     "NaN,MISSING",
     "nan,MISSING",
+    "NAN,MISSING",
+    "N/A,MISSING",
+    "null,MISSING",
+    "Null,MISSING",
+    "n/a,TEXT",
+    "na,TEXT",
     "'',MISSING",
     "Infinity,NON_FINITE",
     "-inf,NON_FINITE",
@@ -132,7 +138,7 @@ class CsvReaderTest {
     "1 2,TEXT",
     "١,TEXT"
   })
-  void tellsNumbersFromWhatOnlyLooksLikeOne(String text, NumberText kind) throws IOException {
+  void tellsNumbersFromWhatOnlyLooksLikeOne(String text, CellText kind) throws IOException {
     CsvReader csv = reader(text + ",x\n");
     csv.nextRow();
 

@@ -67,7 +67,9 @@ class DatasetApiTest {
     assertThat(length.get("mean").doubleValue()).isBetween(5.84, 5.85);
     assertThat(length.get("std").doubleValue()).isBetween(0.82, 0.83);
     assertThat(json(uploads.get("/" + id))).isEqualTo(iris);
-    assertThat(Files.list(files.tensors(UUID.fromString(id))).map(p -> p.getFileName().toString()))
+    assertThat(
+            Files.list(files.local(UUID.fromString(id)).folder())
+                .map(p -> p.getFileName().toString()))
         .containsExactlyInAnyOrder("content", "features.npy", "targets.npy", "schema.json");
     assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth())
         .isEqualTo(4);
@@ -87,6 +89,30 @@ class DatasetApiTest {
     assertThat(content.headers().firstValue("Content-Type")).hasValue("application/gzip");
     assertThat(content.headers().firstValue("Content-Disposition").orElseThrow())
         .contains("iris.csv.gz");
+  }
+
+  @Test
+  void countsAsMissingInNumbersWhatMayBeACategoryElsewhere() {
+    String id =
+        create(
+            XY_SPEC,
+            "x,w,y\n" + "1,a,1\n2,b,2\n".repeat(10) + "N/A,N/A,3\nNAN,NAN,4\nNULL,null,5\n");
+
+    JsonNode columns = json(uploads.get("/" + id)).get("columns");
+
+    assertThat(columns.at("/0/type").stringValue()).isEqualTo("numeric");
+    assertThat(columns.at("/0/missing").intValue()).isEqualTo(3);
+    assertThat(columns.at("/1/missing").intValue()).isEqualTo(1);
+    assertThat(columns.at("/1/categories").toString()).contains("N/A", "null");
+  }
+
+  @Test
+  void takesNumbersAmongManyNullsForCategoriesAsEver() {
+    String id = create(XY_SPEC, "x,y\n" + "1,1\nnull,2\n".repeat(5));
+
+    JsonNode x = json(uploads.get("/" + id)).get("columns").get(0);
+
+    assertThat(x.get("type").stringValue()).isEqualTo("categorical");
   }
 
   @Test
@@ -161,9 +187,9 @@ class DatasetApiTest {
     assertThat(uploads.delete("/" + id).statusCode()).isEqualTo(204);
     assertThat(uploads.get("/" + id).statusCode()).isEqualTo(404);
     assertThat(uploads.delete("/" + id).statusCode()).isEqualTo(404);
-    assertThatThrownBy(() -> files.tensors(UUID.fromString(id)))
+    assertThatThrownBy(() -> files.local(UUID.fromString(id)))
         .isInstanceOf(ServiceException.class)
-        .hasMessageContaining("not on this server")
+        .hasMessageContaining("'datasets/%s' is missing".formatted(id))
         .hasMessageNotContaining("blobs");
   }
 

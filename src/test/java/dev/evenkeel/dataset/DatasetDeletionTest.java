@@ -63,7 +63,7 @@ class DatasetDeletionTest {
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
 
     assertThat(datasets.find(id)).isPresent();
-    assertThat(files.content(id)).exists();
+    assertThat(files.local(id).folder()).isNotEmptyDirectory();
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.parquet.BadParquetException;
+import dev.evenkeel.training.data.CellText;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.Task;
-import dev.evenkeel.training.data.NumberText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class ParquetTableTest {
         List<Object> row = new ArrayList<>();
         for (String name : names) {
           if (types.get(name) == ColumnType.NUMERIC) {
-            assertThat(cells.readNumber()).isNotEqualTo(NumberText.TEXT);
+            assertThat(cells.readNumber()).isNotEqualTo(CellText.TEXT);
             row.add(cells.number());
           } else {
             cells.readCell();

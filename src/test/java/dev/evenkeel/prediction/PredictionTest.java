@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -243,6 +244,45 @@ class PredictionTest {
 
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.text().lines().count()).isEqualTo(50_001);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "NA", "N/A", "NaN", "NAN", "nan", "null", "NULL", "inf", "1e39"})
+  void fillsInACsvWhateverTheUploadOfItCountedAsMissing(String cell) {
+    UUID filling =
+        trained.register("filling", TrainedModels.classifier(Verdict.HEALTHY, MissingPolicy.MEAN));
+
+    // The mean size is 5.
+    assertThat(answerOf(csv(filling, "size,colour\n%s,blue\n".formatted(cell))))
+        .isEqualTo(answerOf(csv(filling, "size,colour\n5,blue\n")));
+  }
+
+  @Test
+  void fillsInAMissingCategoryInJsonAsInCsv() {
+    UUID filling =
+        trained.register("filling", TrainedModels.classifier(Verdict.HEALTHY, MissingPolicy.MEAN));
+
+    JsonNode filled = predicted(filling, "{\"rows\":[{\"size\":1,\"colour\":\"NA\"}]}");
+
+    assertThat(filled)
+        .isEqualTo(predicted(filling, "{\"rows\":[{\"size\":1,\"colour\":\"red\"}]}"));
+    assertThat(answerOf(csv(filling, "size,colour\n1,NA\n")))
+        .isEqualTo(answerOf(csv(filling, "size,colour\n1,red\n")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n/a", "none", "-", "1f", "0x1", "Null!"})
+  void refusesInACsvWhatTheUploadWouldRefuse(String cell) {
+    JsonNode problem = csv(model, "size,colour\n%s,blue\n".formatted(cell)).json();
+
+    assertThat(problem.at("/errors/0/code").asString()).isEqualTo("wrong_type");
+  }
+
+  /** What stands behind the fields that were sent. */
+  private static String answerOf(ApiAnswer answer) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    String row = answer.text().lines().skip(1).findFirst().orElseThrow();
+    return row.substring(row.indexOf(',', row.indexOf(',') + 1));
   }
 
   @Test

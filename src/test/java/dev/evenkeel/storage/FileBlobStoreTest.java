@@ -3,18 +3,17 @@ package dev.evenkeel.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
+import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,14 +42,6 @@ class FileBlobStoreTest {
   }
 
   @Test
-  void storesAStreamUnderItsKeyWithItsDigest() throws IOException {
-    Blob blob = blobs.store("datasets/1/content", abc());
-
-    assertThat(blob).isEqualTo(new Blob("datasets/1/content", 3, SHA256_OF_ABC));
-    assertThat(Files.readString(blobs.file("datasets/1/content"))).isEqualTo("abc");
-  }
-
-  @Test
   void adoptsALocalFile() throws IOException {
     Path file = Files.writeString(blobs.newWorkFolder("job").resolve("model.zip"), "abc");
 
@@ -58,46 +49,71 @@ class FileBlobStoreTest {
 
     assertThat(blob).isEqualTo(new Blob("models/1/model.zip", 3, SHA256_OF_ABC));
     assertThat(file).doesNotExist();
-    assertThat(blobs.file("models/1/model.zip")).hasContent("abc");
+    assertThat(stored("models/1/model.zip")).hasContent("abc");
   }
 
   @Test
-  void leavesNothingOfAStreamThatBreaks() throws IOException {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("gone");
-          }
-        };
+  void readsAnyRangeOfABlob() throws IOException {
+    store("datasets/1/content");
 
-    assertThatThrownBy(() -> blobs.store("a", new SequenceInputStream(abc(), broken)))
-        .isInstanceOf(UncheckedIOException.class);
-
-    try (Stream<Path> files = Files.walk(root)) {
-      assertThat(files.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
-          .containsExactly("server.lock");
+    try (InputStream all = blobs.open("datasets/1/content", new ByteRange(0, 3));
+        InputStream some = blobs.open("datasets/1/content", new ByteRange(1, 1));
+        InputStream none = blobs.open("datasets/1/content", new ByteRange(3, 0));
+        InputStream more = blobs.open("datasets/1/content", new ByteRange(2, 9))) {
+      assertThat(all).hasContent("abc");
+      assertThat(some).hasContent("b");
+      assertThat(none).isEmpty();
+      assertThat(more).hasContent("c");
     }
   }
 
   @Test
-  void deletesEverythingBelowAPrefix() {
-    blobs.store("datasets/1/content", abc());
-    blobs.store("datasets/2/content", abc());
+  void leasesWhatLiesBelowAPrefix() throws IOException {
+    store("datasets/1/content");
+
+    try (LocalFiles files = blobs.local("datasets/1")) {
+      assertThat(files.file("content")).hasContent("abc");
+      assertThat(files.folder()).isDirectoryContaining("glob:**content");
+    }
+  }
+
+  @Test
+  void saysOfEveryBlobThatIsGoneWhichItIsAndWhatToDo() throws IOException {
+    store("datasets/1/content");
+
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> blobs.open("datasets/1/schema.json", new ByteRange(0, 1)),
+            () -> blobs.local("datasets/1").file("schema.json"))) {
+      assertThatThrownBy(use)
+          .isInstanceOfSatisfying(
+              ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+          .hasMessageStartingWith("'datasets/1/schema.json' is missing")
+          .hasMessageContaining("restore it from a backup")
+          .hasMessageNotContaining(root.toString());
+    }
+    assertThatThrownBy(() -> blobs.local("datasets/2"))
+        .hasMessageStartingWith("'datasets/2' is missing");
+  }
+
+  @Test
+  void deletesEverythingBelowAPrefix() throws IOException {
+    store("datasets/1/content");
+    store("datasets/2/content");
 
     blobs.delete("datasets/1");
     blobs.delete("datasets/3");
 
-    assertThat(blobs.file("datasets/1")).doesNotExist();
-    assertThat(blobs.file("datasets/2/content")).exists();
+    assertThat(stored("datasets/1")).doesNotExist();
+    assertThat(stored("datasets/2/content")).exists();
   }
 
   @Test
   void namesWhatWasNotTouchedSince() throws IOException {
-    blobs.store("datasets/old/content", abc());
-    blobs.store("datasets/young/content", abc());
+    store("datasets/old/content");
+    store("datasets/young/content");
     Instant noon = Instant.parse("2020-01-01T12:00:00Z");
-    Files.setLastModifiedTime(blobs.file("datasets/old"), FileTime.from(noon));
+    Files.setLastModifiedTime(stored("datasets/old"), FileTime.from(noon));
     List<String> names = new ArrayList<>();
 
     blobs.eachUntouchedSince(noon.plusSeconds(1), "datasets", names::add);
@@ -111,23 +127,27 @@ class FileBlobStoreTest {
   void startsWithoutTheWorkOfAnEarlierServer() throws IOException {
     Path folder = blobs.newWorkFolder("dataset");
     Files.writeString(folder.resolve("half"), "x");
-    blobs.store("a", abc());
+    store("a");
 
     blobs = new FileBlobStore(directory);
 
     assertThat(folder).doesNotExist();
-    assertThat(blobs.file("a")).exists();
+    assertThat(stored("a")).exists();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "/", "a//b", "../a", "a/..", ".", "a/.hidden", "a\0", "a b", "ä", "/a"})
   void refusesKeysThatCouldLeadElsewhere(String key) {
-    assertThatThrownBy(() -> blobs.file(key)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> blobs.local(key)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> blobs.delete(key)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static InputStream abc() {
-    return new ByteArrayInputStream("abc".getBytes());
+  private void store(String key) throws IOException {
+    blobs.adopt(key, Files.writeString(blobs.newWorkFolder("test").resolve("file"), "abc"));
+  }
+
+  private Path stored(String key) {
+    return directory.folder("blobs").resolve(key);
   }
 }

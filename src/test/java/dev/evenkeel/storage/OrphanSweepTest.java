@@ -8,7 +8,6 @@ import dev.evenkeel.testing.ServerTest;
 import dev.evenkeel.testing.TrainedModels;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.stability.Verdict;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ class OrphanSweepTest {
             .register("kept", TrainedModels.classifier(Verdict.HEALTHY, MissingPolicy.REJECT));
     UUID dataset =
         jdbc.queryForObject("select dataset_id from model where id = ?", UUID.class, model);
-    Path artifacts = age(blobs.file("models/" + model), Duration.ofDays(400));
+    Path artifacts = age(folder("models/" + model), Duration.ofDays(400));
     Path files = blob("datasets/" + dataset, Duration.ofDays(400));
 
     sweep.sweep();
@@ -76,8 +75,13 @@ class OrphanSweepTest {
   }
 
   private Path blob(String folder, Duration age) throws IOException {
-    blobs.store(folder + "/content", new ByteArrayInputStream(new byte[3]));
-    return age(blobs.file(folder), age);
+    Path file = Files.write(blobs.newWorkFolder("test").resolve("content"), new byte[3]);
+    blobs.adopt(folder + "/content", file);
+    return age(folder(folder), age);
+  }
+
+  private Path folder(String prefix) {
+    return blobs.local(prefix).folder();
   }
 
   private static Path age(Path folder, Duration age) throws IOException {

@@ -48,7 +48,7 @@ public final class SmallTrainings {
   public UUID train(String dataset, byte[] file, String layers, String preprocessing) {
     String id =
         api.upload(dataset.replace('\'', '"'), file).expect(201).json().at("/id").asString();
-    Path tensors = blobs.file("datasets/" + id + "/schema.json").getParent();
+    Path tensors = blobs.local("datasets/" + id).folder();
     TrainingSpec spec =
         TestSpecs.spec(
             "{'layers':[" + layers + "]}",

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.engine.EngineCommand;
 import dev.evenkeel.job.StartedJob;
+import dev.evenkeel.storage.Leases;
+import dev.evenkeel.storage.LocalFiles;
 import dev.evenkeel.testing.TestPostgres;
 import dev.evenkeel.training.StopReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -36,6 +39,7 @@ class JobSchedulerTest {
   private final FakeLedger ledger = new FakeLedger();
   private final QueueBell bell = new QueueBell();
   private final Map<UUID, String> scripts = new ConcurrentHashMap<>();
+  private final Set<UUID> leased = ConcurrentHashMap.newKeySet();
   @TempDir private Path folder;
   private DriverManagerDataSource database;
   private JdbcClient jdbc;
@@ -150,6 +154,21 @@ class JobSchedulerTest {
   }
 
   @Test
+  void holdsTheFilesOfARunUntilItHasEnded() {
+    scheduler.start();
+    warm();
+    UUID job = enqueue("slow", 0);
+    UUID lost = enqueue("crash", 0);
+    eventually().until(() -> running(job));
+    eventually().until(() -> ledger.status(lost).equals("failed: worker_lost"));
+
+    assertThat(leased).contains(job);
+    eventually().until(() -> !leased.contains(lost));
+    ledger.wish(job, StopReason.CANCELLED);
+    eventually().until(leased::isEmpty);
+  }
+
+  @Test
   void putsWhatRunsBackIntoTheQueueWhenItStops() {
     scheduler.start();
     warm();
@@ -235,6 +254,32 @@ class JobSchedulerTest {
     return jdbc.sql("select count(*) from scheduled_tasks where picked").query(Long.class).single();
   }
 
+  /** Counts as held from the command on until the run lets go of it. */
+  private final class Lease implements LocalFiles {
+
+    private final UUID job;
+
+    Lease(UUID job) {
+      this.job = job;
+      leased.add(job);
+    }
+
+    @Override
+    public Path folder() {
+      return folder;
+    }
+
+    @Override
+    public Path file(String name) {
+      return folder.resolve(name);
+    }
+
+    @Override
+    public void close() {
+      leased.remove(job);
+    }
+  }
+
   private final class ScriptedFiles implements RunFiles {
 
     @Override
@@ -247,7 +292,8 @@ class JobSchedulerTest {
     }
 
     @Override
-    public EngineCommand.Train command(StartedJob job, Path work) {
+    public EngineCommand.Train command(StartedJob job, Path work, Leases leases) {
+      leases.hold(new Lease(job.attempt().jobId()));
       return ScriptedEngines.order(job.attempt().run(), scripts.get(job.attempt().jobId()));
     }
   }

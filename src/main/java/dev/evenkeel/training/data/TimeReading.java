@@ -72,7 +72,7 @@ public final class TimeReading {
   }
 
   private static @Nullable Kind kindOf(String text) {
-    if (NumberText.of(text) == NumberText.NUMBER) {
+    if (CellText.of(text) == CellText.NUMBER) {
       boolean exact = Math.abs(Double.parseDouble(text)) <= LARGEST_EXACT;
       return exact || !isWhole(text) ? Kind.NUMBER : Kind.WHOLE_NUMBER;
     }
@@ -91,7 +91,7 @@ public final class TimeReading {
   private boolean readAs(Kind kind, String text) {
     switch (kind) {
       case NUMBER -> {
-        if (NumberText.of(text) != NumberText.NUMBER) {
+        if (CellText.of(text) != CellText.NUMBER) {
           return false;
         }
         key = sortable(Double.parseDouble(text));

@@ -1,10 +1,13 @@
 package dev.evenkeel.training.data;
 
-/** What the text of a cell means in a numeric column. */
-public enum NumberText {
+/**
+ * What the text of a cell means, to an upload as to a prediction: {@link #of} in a numeric column,
+ * {@link #isMissing} in any other.
+ */
+public enum CellText {
   /** A decimal number within float32. */
   NUMBER,
-  /** Nothing, {@code NA} or {@code NaN}. */
+  /** Nothing, {@code NA}, {@code N/A}, {@code NaN} or {@code null}. */
   MISSING,
   /** An infinity, or a number beyond float32. */
   NON_FINITE,
@@ -14,8 +17,8 @@ public enum NumberText {
   /** Beyond it doubles have no fractions to speak of, and longs say them in full. */
   private static final double LARGEST_WHOLE = 1e15;
 
-  public static NumberText of(String text) {
-    if (isMissing(text)) {
+  public static CellText of(String text) {
+    if (standsForNothing(text)) {
       return MISSING;
     }
     if (isInfinity(text)) {
@@ -34,15 +37,24 @@ public enum NumberText {
   }
 
   /** What a number means in a numeric column. */
-  public static NumberText of(double number) {
+  public static CellText of(double number) {
     if (Double.isNaN(number)) {
       return MISSING;
     }
     return Float.isInfinite((float) number) ? NON_FINITE : NUMBER;
   }
 
+  /**
+   * Whether nothing is there in a column of any type. {@code N/A} and {@code null} are something
+   * here: they may be the names of categories, or a text.
+   */
   public static boolean isMissing(String text) {
     return text.isEmpty() || text.equals("NA") || text.equalsIgnoreCase("NaN");
+  }
+
+  /** Whether nothing is there in a numeric column, where words have no other meaning. */
+  public static boolean standsForNothing(String text) {
+    return isMissing(text) || text.equals("N/A") || text.equalsIgnoreCase("null");
   }
 
   private static boolean isInfinity(String text) {
