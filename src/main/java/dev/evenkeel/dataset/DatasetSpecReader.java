@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.training.data.DatasetSchema.Task;
-import dev.evenkeel.web.UploadedSpec;
+import dev.evenkeel.web.body.JsonBody;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ final class DatasetSpecReader {
   }
 
   static DatasetSpec read(byte[] json) {
-    return new DatasetSpecReader(new SpecFields(UploadedSpec.read(json))).spec();
+    return new DatasetSpecReader(new SpecFields(JsonBody.readSpec(json))).spec();
   }
 
   private DatasetSpec spec() {

@@ -3,7 +3,7 @@ package dev.evenkeel.imports;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
-import dev.evenkeel.web.UploadedSpec;
+import dev.evenkeel.web.body.JsonBody;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +37,7 @@ record ImportSpec(
   }
 
   static ImportSpec read(byte[] json) {
-    return new Reading(UploadedSpec.read(json)).spec();
+    return new Reading(JsonBody.readSpec(json)).spec();
   }
 
   /** Finds all faults at once. One use. */

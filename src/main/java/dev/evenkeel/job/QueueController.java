@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.web.body.BodySchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,7 +62,9 @@ class QueueController {
 
   @GetMapping("/schemas/job")
   ResponseEntity<byte[]> schema() {
-    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(BodySchema.JOB.text());
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(BodySchema.named("job").text());
   }
 
   private Map<String, Long> counts() {
