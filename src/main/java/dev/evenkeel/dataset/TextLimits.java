@@ -9,7 +9,5 @@ package dev.evenkeel.dataset;
 record TextLimits(int vocabulary, int maxTokens) {
 
   static final int DEFAULT_VOCABULARY = 10_000;
-  static final int MOST_VOCABULARY = 100_000;
   static final int DEFAULT_MAX_TOKENS = 256;
-  static final int MOST_MAX_TOKENS = 10_000;
 }

@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.model.Model;
 import dev.evenkeel.model.Models;
@@ -84,7 +85,7 @@ class BaseModels {
               POINTER,
               "not_found",
               "There is no model %s. GET /api/v1/models lists them."
-                  .formatted(SchemaFaults.shorten(network.baseModelId()))));
+                  .formatted(Excerpt.of(network.baseModelId()))));
       return new Resolved(network, schema, faults);
     }
     return resolve(network, schema, base.get());

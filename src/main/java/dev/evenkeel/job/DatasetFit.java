@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.training.data.DatasetSchema;
@@ -217,7 +218,7 @@ final class DatasetFit {
             "/training/class_weights" + JsonPointer.of(label),
             "unknown_class",
             "There is no class %s. The classes: %s."
-                .formatted(SchemaFaults.shorten(label), listed(schema.classes())));
+                .formatted(Excerpt.of(label), listed(schema.classes())));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import dev.evenkeel.web.Idempotency;
 import dev.evenkeel.web.Keyset;
 import dev.evenkeel.web.ListAnswer;
+import dev.evenkeel.web.body.JsonBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -53,7 +54,7 @@ class JobController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       InputStream stream)
       throws IOException {
-    byte[] body = StrictJson.body(stream);
+    byte[] body = JsonBody.bytes(stream);
     Idempotency.Request request =
         new Idempotency.Request(key, "POST /api/v1/jobs", Fingerprint.of(body));
     return idempotency.once(request, () -> accepted(submission.submit(body)));
@@ -61,7 +62,7 @@ class JobController {
 
   @PostMapping(path = "/validate", consumes = MediaType.APPLICATION_JSON_VALUE)
   JobSubmission.Validation validate(InputStream stream) throws IOException {
-    return submission.validate(StrictJson.body(stream));
+    return submission.validate(JsonBody.bytes(stream));
   }
 
   /** Answers a {@code ResponseEntity}, or one that comes later. */
@@ -98,7 +99,7 @@ class JobController {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       InputStream stream)
       throws IOException {
-    JobPatch patch = JobPatch.read(StrictJson.read(StrictJson.body(stream)));
+    JobPatch patch = JobPatch.read(JsonBody.read(JsonBody.bytes(stream)));
     changes.patch(id, patch, ifMatch);
     return ok(reads.get(id));
   }

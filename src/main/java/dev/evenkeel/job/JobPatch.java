@@ -2,6 +2,7 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.web.body.BodySchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,12 @@ import tools.jackson.databind.JsonNode;
 record JobPatch(
     Optional<Integer> priority, Optional<Map<String, @Nullable String>> labels, boolean reset) {
 
+  private static final BodySchema SCHEMA = BodySchema.named("job-patch");
   private static final int MAX_LABELS = 32;
 
   /** Reads a patch whose faults, if it has any, are those of a job's own fields. */
   static JobPatch read(JsonNode body) {
-    List<Fault> faults = BodySchema.PATCH.check(body);
+    List<Fault> faults = SCHEMA.check(body);
     if (!faults.isEmpty()) {
       throw ServiceException.invalid(faults);
     }

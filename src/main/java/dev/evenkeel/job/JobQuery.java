@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class JobQuery {
               "/status",
               "not_allowed",
               "There is no status '%s'. Known: %s."
-                  .formatted(SchemaFaults.shorten(status), String.join(", ", known))));
+                  .formatted(Excerpt.of(status), String.join(", ", known))));
     }
   }
 
@@ -66,8 +67,7 @@ final class JobQuery {
           new Fault(
               "/label",
               "not_allowed",
-              "A label is asked for as key:value, not '%s'."
-                  .formatted(SchemaFaults.shorten(label))));
+              "A label is asked for as key:value, not '%s'.".formatted(Excerpt.of(label))));
     } else {
       wanted.put(label.substring(0, colon), label.substring(colon + 1));
     }
@@ -94,6 +94,6 @@ final class JobQuery {
                 "/" + name,
                 "out_of_range",
                 "%s must be a whole number %s, not '%s'."
-                    .formatted(name, range, SchemaFaults.shorten(text)))));
+                    .formatted(name, range, Excerpt.of(text)))));
   }
 }

@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import java.util.List;
@@ -87,7 +88,7 @@ class JobReports {
                   "/split",
                   "not_allowed",
                   "There is no split '%s'. Known: %s."
-                      .formatted(SchemaFaults.shorten(split), String.join(", ", SPLITS)))));
+                      .formatted(Excerpt.of(split), String.join(", ", SPLITS)))));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.evenkeel.job;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.ResourceEstimate;
+import dev.evenkeel.web.body.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +32,7 @@ class JobSubmission {
 
   /** Checks a body and stores nothing. */
   Validation validate(byte[] body) {
-    SubmissionChecks.Verdict verdict = checks.check(StrictJson.read(body));
+    SubmissionChecks.Verdict verdict = checks.check(JsonBody.read(body));
     List<Fault> warnings = new ArrayList<>(verdict.warnings());
     if (verdict.job() != null) {
       warnings.addAll(checks.dataWarnings(verdict.job()));
@@ -48,7 +49,7 @@ class JobSubmission {
   UUID submit(byte[] body) {
     // Before the body is read: nobody should wait only to be turned away.
     intake.requirePlace();
-    return submit(StrictJson.read(body));
+    return submit(JsonBody.read(body));
   }
 
   /** The same for a body that was read already. */

@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The queue as a whole, and the schema of what may be put into it. */
+/** The queue as a whole. */
 @RestController
 @RequestMapping("/api/v1")
 class QueueController {
@@ -57,11 +55,6 @@ class QueueController {
             .query((row, number) -> waiting(row))
             .list();
     return new Queue("queue", counts(), oldest(), next);
-  }
-
-  @GetMapping("/schemas/job")
-  ResponseEntity<byte[]> schema() {
-    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(BodySchema.JOB.text());
   }
 
   private Map<String, Long> counts() {

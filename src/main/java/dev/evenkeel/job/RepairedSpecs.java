@@ -1,11 +1,13 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.error.ErrorCode;
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.SpecChange;
+import dev.evenkeel.web.body.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -70,13 +72,13 @@ class RepairedSpecs {
     if (new String(body, StandardCharsets.UTF_8).isBlank()) {
       return;
     }
-    JsonNode tree = StrictJson.read(body);
+    JsonNode tree = JsonBody.read(body);
     if (!tree.isObject()) {
       throw ServiceException.invalid(List.of(unknown("", "The body")));
     }
     List<Fault> faults =
         tree.propertyNames().stream()
-            .map(name -> unknown(JsonPointer.of(name), SchemaFaults.shorten(name)))
+            .map(name -> unknown(JsonPointer.of(name), Excerpt.of(name)))
             .toList();
     if (!faults.isEmpty()) {
       throw ServiceException.invalid(faults);

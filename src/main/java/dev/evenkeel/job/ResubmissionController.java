@@ -1,6 +1,7 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.web.Idempotency;
+import dev.evenkeel.web.body.JsonBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -42,7 +43,7 @@ class ResubmissionController {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       InputStream stream)
       throws IOException {
-    byte[] body = StrictJson.body(stream);
+    byte[] body = JsonBody.bytes(stream);
     // One route for all jobs: a key that comes with another job is another request.
     Idempotency.Request request =
         new Idempotency.Request(

@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.training.NetworkPlan;
@@ -14,6 +15,7 @@ import dev.evenkeel.training.preflight.PreflightWarning;
 import dev.evenkeel.training.preflight.SplitFacts;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.web.body.BodySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 class SubmissionChecks {
 
+  private static final BodySchema SCHEMA = BodySchema.named("job");
   private static final String TRAINING_POINTER = "/dataset_id";
   private static final String VALIDATION_POINTER = "/split/validation_dataset_id";
   private static final String TEST_POINTER = "/split/test_dataset_id";
@@ -73,7 +76,7 @@ class SubmissionChecks {
       DatasetCatalog.@Nullable Facts test) {}
 
   Verdict check(JsonNode body) {
-    List<Fault> faults = new ArrayList<>(BodySchema.JOB.check(body));
+    List<Fault> faults = new ArrayList<>(SCHEMA.check(body));
     if (!faults.isEmpty()) {
       DATASET_POINTERS.forEach(
           pointer -> find(pointer, body.at(pointer).stringValue(null), faults));
@@ -191,7 +194,7 @@ class SubmissionChecks {
               pointer,
               "not_found",
               "There is no dataset %s. Upload one with POST /api/v1/datasets."
-                  .formatted(SchemaFaults.shorten(id))));
+                  .formatted(Excerpt.of(id))));
     }
     return facts.orElse(null);
   }

@@ -35,9 +35,14 @@ final class FaultList {
     return faults.isEmpty();
   }
 
+  /** Adds faults of the whole, which are told before those of its parts. */
+  void addInFront(List<Fault> ofTheWhole) {
+    faults.addAll(0, ofTheWhole);
+  }
+
   void throwIfAny() {
     if (!faults.isEmpty()) {
-      throw ServiceException.invalid(faults);
+      throw ServiceException.invalid(faults.subList(0, Math.min(LIMIT, faults.size())));
     }
   }
 }

@@ -23,7 +23,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Open Inference Protocol (V2, REST). A name stands for its newest version that is not
@@ -36,14 +35,11 @@ class InferenceController {
   private final Models models;
   private final PredictionSessions sessions;
   private final PredictionSettings settings;
-  private final JsonMapper json;
 
-  InferenceController(
-      Models models, PredictionSessions sessions, PredictionSettings settings, JsonMapper json) {
+  InferenceController(Models models, PredictionSessions sessions, PredictionSettings settings) {
     this.models = models;
     this.sessions = sessions;
     this.settings = settings;
-    this.json = json;
   }
 
   @GetMapping
@@ -100,7 +96,7 @@ class InferenceController {
       LoadedModel model = lease.model();
       model.model().requireUsable(allowQuarantined);
       InferenceRequest body =
-          InferenceRequestReader.read(BoundedInput.of(request, settings.maxBody()), json);
+          InferenceRequestReader.read(BoundedInput.of(request, settings.maxBody()));
       return new InferenceAnswers.Inference(
           name,
           String.valueOf(model.model().version()),

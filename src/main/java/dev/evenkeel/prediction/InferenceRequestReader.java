@@ -3,16 +3,15 @@ package dev.evenkeel.prediction;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.prediction.InferenceRequest.Tensor;
+import dev.evenkeel.web.body.JsonBody;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the body of one inference request token by token. The protocol answers one message, so the
@@ -29,17 +28,15 @@ final class InferenceRequestReader {
 
   private InferenceRequestReader() {}
 
-  static InferenceRequest read(InputStream body, JsonMapper json) {
-    InferenceRequestReader reader = new InferenceRequestReader();
-    try (JsonParser parser = json.createParser(body)) {
-      require(parser.nextToken() == JsonToken.START_OBJECT, "The body must be an object.");
-      reader.readFields(parser);
-      require(parser.nextToken() == null, "The body goes on after its JSON has ended.");
-    } catch (JacksonException e) {
-      throw ValueReader.malformed(e);
-    }
-    require(!reader.inputs.isEmpty(), "inputs must hold a tensor.");
-    return new InferenceRequest(reader.id, reader.inputs, reader.outputs);
+  static InferenceRequest read(InputStream body) {
+    return JsonBody.stream(body, json -> new InferenceRequestReader().request(json));
+  }
+
+  private InferenceRequest request(JsonParser json) {
+    require(json.currentToken() == JsonToken.START_OBJECT, "The body must be an object.");
+    readFields(json);
+    require(!inputs.isEmpty(), "inputs must hold a tensor.");
+    return new InferenceRequest(id, inputs, outputs);
   }
 
   private void readFields(JsonParser json) {
@@ -68,7 +65,7 @@ final class InferenceRequestReader {
     require(json.currentToken() == JsonToken.START_OBJECT, "An input must be an object.");
     String tensor = null;
     String datatype = null;
-    double[] shape = null;
+    long[] shape = null;
     double[] data = null;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
@@ -76,7 +73,7 @@ final class InferenceRequestReader {
       switch (name) {
         case "name" -> tensor = text(json, "name");
         case "datatype" -> datatype = text(json, "datatype").toUpperCase(Locale.ROOT);
-        case "shape" -> shape = numbers(json, "shape");
+        case "shape" -> shape = sizes(numbers(json, "shape"));
         case "data" -> data = numbers(json, "data");
         case "parameters" -> json.skipChildren();
         default -> throw refused("There is no field '%s' in an input.", name);
@@ -85,8 +82,14 @@ final class InferenceRequestReader {
     if (tensor == null || datatype == null || shape == null || data == null) {
       throw refused("An input needs %s.", "name, datatype, shape and data");
     }
-    return new Tensor(
-        tensor, datatype, Arrays.stream(shape).mapToLong(d -> (long) d).toArray(), data);
+    return new Tensor(tensor, datatype, shape, data);
+  }
+
+  private static long[] sizes(double[] shape) {
+    require(
+        Arrays.stream(shape).allMatch(size -> size >= 0 && size == Math.rint(size)),
+        "shape must hold whole numbers only.");
+    return Arrays.stream(shape).mapToLong(size -> (long) size).toArray();
   }
 
   private void readOutputs(JsonParser json) {

@@ -1,26 +1,36 @@
 package dev.evenkeel.prediction;
 
 import dev.evenkeel.error.ErrorCode;
-import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
-import dev.evenkeel.prediction.FaultList.Place;
+import dev.evenkeel.web.body.BodySchema;
+import dev.evenkeel.web.body.JsonBody;
 import java.io.InputStream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the body of one predict request token by token and gathers everything wrong with it. */
+/**
+ * Reads the body of one predict request token by token and gathers everything wrong with it. The
+ * examples are read as they come; what is around them is kept, as a body whose lists hold nothing
+ * but the fact that they are not empty, and held against the schema at the end.
+ */
 final class PredictRequestReader {
 
-  private static final Place BODY = () -> "";
+  private static final BodySchema SCHEMA = BodySchema.named("prediction");
+
+  /** More fields than could be told faults of need not be kept. */
+  private static final int MOST_FIELDS = 2 * BodySchema.MAX_FAULTS;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final InputSchema schema;
   private final int maxRows;
   private final FaultList faults = new FaultList();
   private final RawExamples examples;
-
-  private String field = "";
+  private final ObjectNode frame = NODES.objectNode();
 
   private PredictRequestReader(InputSchema schema, int maxRows) {
     this.schema = schema;
@@ -29,75 +39,78 @@ final class PredictRequestReader {
   }
 
   /** The examples of a request without faults. */
-  static RawExamples read(InputStream body, JsonMapper json, InputSchema schema, int maxRows) {
+  static RawExamples read(InputStream body, InputSchema schema, int maxRows) {
     PredictRequestReader reader = new PredictRequestReader(schema, maxRows);
-    try (JsonParser parser = json.createParser(body)) {
-      reader.readBody(parser);
-    } catch (JacksonException e) {
-      throw ValueReader.malformed(e);
-    }
+    JsonNode frame = JsonBody.streamOfRows(body, reader::readBody);
+    reader.faults.addInFront(SCHEMA.check(frame));
     reader.faults.throwIfAny();
     return reader.examples;
   }
 
-  private void readBody(JsonParser json) {
-    JsonToken first = json.nextToken();
-    if (first == null) {
-      throw new ServiceException(
-          ErrorCode.MALFORMED_REQUEST, "The body is empty. Send an object with rows or inputs.");
+  /** The body without its examples. */
+  private JsonNode readBody(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      return hollow(json);
     }
-    if (first != JsonToken.START_OBJECT) {
-      json.skipChildren();
-      faults.add(BODY, "wrong_type", "The body must be an object with either rows or inputs.");
-    } else {
-      readFields(json);
-    }
-    if (json.nextToken() != null) {
-      throw new ServiceException(
-          ErrorCode.MALFORMED_REQUEST, "The body goes on after its JSON has ended.");
-    }
-  }
-
-  private void readFields(JsonParser json) {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
-      if (!name.equals("rows") && !name.equals("inputs")) {
-        json.skipChildren();
-        faults.add(
-            () -> JsonPointer.of(name),
-            "unknown_field",
-            "There is no field '%s'. Send either rows or inputs.".formatted(name));
-      } else if (!field.isEmpty()) {
-        json.skipChildren();
-        faults.add(() -> "/" + name, "not_allowed", "Send either rows or inputs, and once.");
-      } else {
-        field = name;
-        readExamples(json);
+      if (frame.has(name)) {
+        throw JsonBody.twice(json, name);
       }
+      readField(json, name);
     }
-    if (field.isEmpty() && faults.isEmpty()) {
-      faults.add(BODY, "required", "The body must have either rows or inputs.");
+    return frame;
+  }
+
+  private void readField(JsonParser json, String name) {
+    boolean known = name.equals("rows") || name.equals("inputs");
+    boolean second = frame.has("rows") || frame.has("inputs");
+    if (known && !second && json.currentToken() == JsonToken.START_ARRAY) {
+      frame.set(name, readExamples(json, name));
+    } else if (known || frame.size() < MOST_FIELDS) {
+      frame.set(name, hollow(json));
+    } else {
+      json.skipChildren();
     }
   }
 
-  private void readExamples(JsonParser json) {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      json.skipChildren();
-      faults.add(() -> "/" + field, "wrong_type", "%s must be an array.".formatted(field));
-      return;
+  /** A value of the same kind with nothing in it. */
+  private static JsonNode hollow(JsonParser json) {
+    switch (json.currentToken()) {
+      case START_ARRAY -> {
+        int entries = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          json.skipChildren();
+          entries++;
+        }
+        return hollow(entries);
+      }
+      case START_OBJECT -> {
+        json.skipChildren();
+        return NODES.objectNode();
+      }
+      default -> {
+        return json.readValueAsTree();
+      }
     }
+  }
+
+  private static ArrayNode hollow(int entries) {
+    ArrayNode list = NODES.arrayNode();
+    return entries == 0 ? list : list.addNull();
+  }
+
+  /** Takes the examples of a list; what is left is a list of the same kind. */
+  private JsonNode readExamples(JsonParser json, String field) {
     if (field.equals("rows") && !schema.takesRows()) {
-      json.skipChildren();
       faults.add(() -> "/rows", "not_allowed", schema.withoutRows());
-      return;
+      return hollow(json);
     }
     readEach(
         json,
         field.equals("rows") ? new RowReader(schema, faults) : new InputReader(schema, faults));
-    if (examples.count() == 0) {
-      faults.add(() -> "/" + field, "out_of_range", "%s is empty.".formatted(field));
-    }
+    return hollow(examples.count());
   }
 
   private void readEach(JsonParser json, ExampleReader reader) {

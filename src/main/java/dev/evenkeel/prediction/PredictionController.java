@@ -46,10 +46,7 @@ class PredictionController {
       model.model().requireUsable(allowQuarantined);
       RawExamples examples =
           PredictRequestReader.read(
-              BoundedInput.of(request, settings.maxBody()),
-              json,
-              model.schema(),
-              settings.maxRows());
+              BoundedInput.of(request, settings.maxBody()), model.schema(), settings.maxRows());
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);
       PredictionWriter.write(model, examples, json, response.getOutputStream());
     }

@@ -1,9 +1,6 @@
 package dev.evenkeel.prediction;
 
-import dev.evenkeel.error.ErrorCode;
-import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.prediction.FaultList.Place;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
@@ -71,16 +68,5 @@ final class ValueReader {
     } catch (InputCoercionException e) {
       return Double.POSITIVE_INFINITY;
     }
-  }
-
-  static ServiceException malformed(JacksonException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " (line %d, column %d)"
-                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    return new ServiceException(
-        ErrorCode.MALFORMED_REQUEST,
-        "The body is not JSON that can be read: %s%s.".formatted(e.getOriginalMessage(), where));
   }
 }

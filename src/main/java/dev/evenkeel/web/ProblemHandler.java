@@ -28,7 +28,6 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import tools.jackson.core.JacksonException;
 
 /** Turns every exception into a problem document; the one place that maps error codes to HTTP. */
 @RestControllerAdvice
@@ -53,18 +52,8 @@ class ProblemHandler {
     if (cause instanceof ServiceException refused) {
       return refused(refused, request);
     }
-    return answer(ErrorCode.MALFORMED_REQUEST, whereUnreadable(cause), List.of(), request);
-  }
-
-  private static String whereUnreadable(Throwable cause) {
-    if (cause instanceof JacksonException json && json.getLocation() != null) {
-      return "The body is not the JSON that is expected: %s (line %d, column %d)."
-          .formatted(
-              json.getOriginalMessage(),
-              json.getLocation().getLineNr(),
-              json.getLocation().getColumnNr());
-    }
-    return "The body is missing or cannot be read. Send a JSON object.";
+    String detail = "The body is missing or cannot be read. Send a JSON object.";
+    return answer(ErrorCode.MALFORMED_REQUEST, detail, List.of(), request);
   }
 
   @ExceptionHandler

@@ -30,6 +30,14 @@ final class BadJobs {
         job(
             "a field twice",
             JOB.replace("{\"dataset_id\"", "{\"name\":\"a\",\"name\":\"b\",\"dataset_id\"")),
+        job("half a surrogate pair in a name", with("\"name\":\"a\\ud800b\"")),
+        job("half a surrogate pair in a label", with("\"labels\":{\"a\":\"\\udc00\"}")),
+        BadInput.json(
+                "half a surrogate pair in a patch",
+                "PATCH",
+                PATH + "/{job}",
+                "{\"labels\":{\"a\":\"\\ud800\"}}")
+            .expect(400, "malformed_request"),
         job("something after the object", JOB + "]"),
         job("100,000 open brackets", "[".repeat(100_000)),
         job("100,000 open braces", "{\"a\":".repeat(100_000)),
@@ -74,6 +82,11 @@ final class BadJobs {
             .faultAt("/name"),
         job("a line break in a name", with("\"name\":\"a\\nb\"")).faultAt("/name"),
         job("a priority out of range", with("\"priority\":1000")).faultAt("/priority"),
+        job("a priority of 1e19", with("\"priority\":1e19")).faultAt("/priority"),
+        job("a time of 1e19 seconds", with("\"max_duration_seconds\":1e19"))
+            .faultAt("/max_duration_seconds"),
+        job("a row of number 1e19", with("\"preprocessing\":{\"exclude_rows\":[1e19]}"))
+            .faultAt("/preprocessing/exclude_rows/0"),
         job("a priority with a fraction", with("\"priority\":0.5")).faultAt("/priority"),
         job("no time at all", with("\"max_duration_seconds\":0")).faultAt("/max_duration_seconds"),
         job("a label that is a number", with("\"labels\":{\"team\":1}")).faultAt("/labels/team"),
@@ -99,6 +112,7 @@ final class BadJobs {
         units("units as a text", "\"8\""),
         units("units that are null", "null"),
         units("2^63 units", "9223372036854775808"),
+        units("1e19 units", "1e19"),
         units("a number of a thousand digits", "9".repeat(1_000)),
         layer("a billion units", "[{\"type\":\"dense\",\"units\":1000000000}]")
             .faultAt("/network/layers/0/units"),
@@ -130,6 +144,11 @@ final class BadJobs {
         training("an empty batch", "\"batch_size\":0").faultAt("/training/batch_size"),
         training("shuffle as a text", "\"shuffle\":\"yes\"").faultAt("/training/shuffle"),
         training("a seed of 2^63", "\"seed\":9223372036854775808").faultAt("/training/seed"),
+        training("a seed of 1e19", "\"seed\":1e19").faultAt("/training/seed"),
+        training("1e19 epochs", "\"epochs\":1e19").faultAt("/training/epochs"),
+        training("a batch of 1e19", "\"batch_size\":1e19").faultAt("/training/batch_size"),
+        training("a period of 1e19", "\"schedule\":{\"type\":\"step\",\"period\":1e19}")
+            .faultAt("/training/schedule/period"),
         training("an unknown optimizer", "\"optimizer\":{\"type\":\"adaam\"}")
             .faultAt("/training/optimizer/type"),
         training(
@@ -206,6 +225,9 @@ final class BadJobs {
                 "PATCH",
                 PATH + "/{job}",
                 "{\"priority\":\"high\"}")
+            .faultAt("/priority"),
+        BadInput.json(
+                "a patch with 1e19 as priority", "PATCH", PATH + "/{job}", "{\"priority\":1e19}")
             .faultAt("/priority"),
         BadInput.json("a patch that is a list", "PATCH", PATH + "/{job}", "[]").faultAt(""),
         BadInput.json("a patch of another state", "PATCH", PATH + "/{job}", "{\"priority\":1}")

@@ -88,6 +88,8 @@ final class BadSequences {
         seriesSpec("a window of 0", SERIES.replace(":2", ":0")).faultAt("/window"),
         seriesSpec("a window of 1.5", SERIES.replace(":2", ":1.5")).faultAt("/window"),
         seriesSpec("a window of 2^40", SERIES.replace(":2", ":1099511627776")).faultAt("/window"),
+        seriesSpec("a window of 1e19", SERIES.replace(":2", ":1e19")).faultAt("/window"),
+        seriesSpec("a season of 1e300", with(SERIES, "\"season\":1e300")).faultAt("/season"),
         seriesSpec("a word as a window", SERIES.replace(":2", ":\"day\"")).faultAt("/window"),
         seriesSpec("a horizon of 0", with(SERIES, "\"horizon\":0")).faultAt("/horizon"),
         seriesSpec("a season of 0", with(SERIES, "\"season\":0")).faultAt("/season"),

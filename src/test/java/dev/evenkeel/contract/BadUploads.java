@@ -34,6 +34,7 @@ final class BadUploads {
         spec("an empty spec", ""),
         spec("a spec with a NaN", SPEC.replace("\"bad\"", "NaN")),
         spec("a spec with a name twice", SPEC.replace("{", "{\"name\":\"first\",")),
+        spec("half a surrogate pair in a name", SPEC.replace("bad", "a\\ud800b")),
         spec("a spec with something after it", SPEC + "}"),
         spec("a spec nested 100,000 deep", "[".repeat(100_000)),
         spec("a spec of five megabytes", SPEC.replace("bad", "x".repeat(5_000_000)))

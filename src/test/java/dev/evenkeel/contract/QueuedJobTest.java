@@ -160,7 +160,11 @@ class QueuedJobTest {
   void showsTheStateOfTheService() {
     client.get("/api/v1/queue").expect(200);
     client.get("/api/v1/workers").expect(200);
-    client.get("/api/v1/schemas/job").expect(200);
+    for (String body : List.of("job", "job-patch", "dataset", "import", "prediction")) {
+      assertThat(client.get("/api/v1/schemas/" + body).expect(200).json().path("type").asString())
+          .isEqualTo("object");
+    }
+    client.get("/api/v1/schemas/nonsense").expect(404);
     client.get("/api/v1/models").expect(200);
     client.get("/v2").expect(200);
     client.get("/v2/health/live").expect(200);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.job.JobFakes.FakeDatasets;
 import dev.evenkeel.job.JobFakes.FakeQueue;
 import dev.evenkeel.testing.ServerTest;
+import dev.evenkeel.web.body.JsonBody;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +145,7 @@ class JobHttpTest {
 
   @Test
   void refusesABodyThatIsTooLarge() {
-    String padding = "x".repeat(StrictJson.MAX_BYTES);
+    String padding = "x".repeat(JsonBody.MAX_BYTES);
 
     Http.Answer answer = http.post("/api/v1/jobs", "{\"name\":\"" + padding + "\"}");
 

@@ -14,6 +14,7 @@ import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.SplitSpec;
 import dev.evenkeel.training.spec.StabilitySpec;
 import dev.evenkeel.training.spec.WeightInit;
+import dev.evenkeel.web.body.BodySchema;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SchemaDefaultsTest {
 
   private static final JsonMapper JSON = SpecJson.mapper();
-  private static final JsonNode SCHEMA = JSON.readTree(BodySchema.JOB.text());
+  private static final JsonNode SCHEMA = JSON.readTree(BodySchema.named("job").text());
 
   /** Every default of a definition, by property. */
   private static Map<String, JsonNode> promised(String definition) {

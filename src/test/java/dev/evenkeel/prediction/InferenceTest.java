@@ -108,6 +108,13 @@ class InferenceTest {
       quoteCharacter = '\'',
       value = {
         "{ | 400",
+        "{\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP64\",\"shape\":[1,2],\"data\":[1,0]}]} {} | 400",
+        "{\"id\":\"\\ud800\",\"inputs\":[]} | 400",
+        "{\"id\":\"1\",\"id\":\"2\",\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP64\",\"shape\":[1,2],\"data\":[1,0]}]} | 400",
+        "{\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP64\",\"shape\":[1,2],\"data\":[9],\"data\":[1,0]}]} | 400",
+        "{\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP64\",\"shape\":[1.5,2],\"data\":[1,0]}]} | 422",
+        "{\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP64\",\"shape\":[-1,2],\"data\":[1,0]}]} | 422",
+        "{\"inputs\":[{\"name\":\"input\",\"datatype\":\"FP64\",\"shape\":[1,1e19],\"data\":[1,0]}]} | 422",
         "[] | 422",
         "{} | 422",
         "{\"inputs\":[]} | 422",

@@ -166,6 +166,12 @@ class PredictionTest {
         "{\"rows\":[]} | 422 | /rows",
         "{\"rows\":{}} | 422 | /rows",
         "{\"rows\":[{\"size\":1,\"colour\":\"red\"}],\"inputs\":[[2,0]]} | 422 | /inputs",
+        "{\"rows\":[{\"size\":1,\"colour\":\"red\"}],\"rows\":[]} | 400 | ''",
+        "{\"rows\":[{\"size\":1,\"colour\":\"\\ud800\"}]} | 400 | ''",
+        "{\"row\":1,\"row\":1} | 400 | ''",
+        "{\"inputs\":7} | 422 | /inputs",
+        "{\"inputs\":null} | 422 | /inputs",
+        "7 | 422 | ''",
         "{\"rows\":[1]} | 422 | /rows/0",
         "{\"rows\":[{\"size\":1}]} | 422 | /rows/0/colour",
         "{\"rows\":[{\"size\":1,\"colour\":null}]} | 422 | /rows/0/colour",
@@ -208,6 +214,28 @@ class PredictionTest {
         .isEqualTo(413);
     assertThat(post("/api/v1/models/" + model + "/predict", "text/plain", "1,2").status())
         .isEqualTo(415);
+  }
+
+  @Test
+  void namesTheFaultsAroundTheRowsWithThoseInThem() {
+    JsonNode problem =
+        post("{\"row\":[{}],\"rows\":[{\"size\":\"a\",\"colour\":\"red\"}],\"inputs\":[]}").json();
+
+    assertThat(problem.at("/errors").findValuesAsString("pointer"))
+        .containsExactlyInAnyOrder("/row", "/inputs", "/inputs", "/rows/0/size");
+    assertThat(problem.at("/errors").findValuesAsString("message"))
+        .contains("There is no field row here. Did you mean rows?");
+    assertThat(post("{}").json().at("/errors/0/message").asString())
+        .isEqualTo("The body must have either rows or inputs.");
+    assertThat(post("{\"f\":0" + fields(500) + "}").json().at("/errors")).hasSize(100);
+  }
+
+  private static String fields(int count) {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 2; i < count; i++) {
+      fields.append(",\"f").append(i).append("\":0");
+    }
+    return fields.toString();
   }
 
   @Test

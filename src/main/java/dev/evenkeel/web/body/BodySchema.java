@@ -1,4 +1,4 @@
-package dev.evenkeel.job;
+package dev.evenkeel.web.body;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -12,33 +12,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Holds a body to a JSON Schema and names every fault. Thread-safe. */
-final class BodySchema {
+public final class BodySchema {
+
+  /** More faults than anybody reads would only make the answer large. */
+  public static final int MAX_FAULTS = 100;
 
   private static final Dialect DIALECT =
       Dialect.builder(Dialects.getDraft202012())
           // Read by SchemaFaults alone; declared, or each start would log a warning about it.
-          .keyword(new NonValidationKeyword(SchemaFaults.NOT_YET))
+          .keyword(new NonValidationKeyword(SchemaFaults.ADVICE))
           .build();
-
-  /** Of a submitted job, as published. */
-  static final BodySchema JOB = new BodySchema("/schemas/job.schema.json");
-
-  /** Of a change to a job. */
-  static final BodySchema PATCH = new BodySchema("/schemas/job-patch.schema.json");
-
-  /** More faults than anybody reads would only make the answer large. */
-  static final int MAX_FAULTS = 100;
 
   private final byte[] text;
   private final Schema schema;
   private final SchemaFaults faults;
 
-  private BodySchema(String resource) {
-    text = resource(resource);
+  private BodySchema(byte[] text) {
+    this.text = text;
     JsonNode tree = JsonMapper.shared().readTree(text);
     schema =
         SchemaRegistry.withDefaultDialect(
@@ -51,27 +46,37 @@ final class BodySchema {
     faults = new SchemaFaults(tree);
   }
 
-  /** The schema as it is published. */
-  byte[] text() {
-    return text.clone();
+  /** The published schema of a name, as {@code job}. */
+  public static BodySchema named(String name) {
+    return new BodySchema(
+        published(name)
+            .orElseThrow(
+                () -> new IllegalStateException("There is no schema %s.".formatted(name))));
   }
 
-  List<Fault> check(JsonNode body) {
-    return schema.validate(body).stream()
-        .map(faults::translate)
-        .distinct()
-        .limit(MAX_FAULTS)
-        .toList();
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream stream = BodySchema.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException("The resource %s is missing.".formatted(name));
-      }
-      return stream.readAllBytes();
+  /** The text of the schema of a name, if one is published. */
+  static Optional<byte[]> published(String name) {
+    if (!name.matches("[a-z-]+")) {
+      return Optional.empty();
+    }
+    String resource = "/schemas/%s.schema.json".formatted(name);
+    try (InputStream stream = BodySchema.class.getResourceAsStream(resource)) {
+      return stream == null ? Optional.empty() : Optional.of(stream.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The schema as it is published. */
+  public byte[] text() {
+    return text.clone();
+  }
+
+  public List<Fault> check(JsonNode body) {
+    return schema.validate(body).stream()
+        .flatMap(faults::translate)
+        .distinct()
+        .limit(MAX_FAULTS)
+        .toList();
   }
 }
