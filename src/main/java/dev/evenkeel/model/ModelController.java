@@ -124,7 +124,7 @@ class ModelController {
 
   private static Download download(Model model, String format) {
     return switch (format) {
-      case "dl4j" -> new Download(model.dl4j(), MediaType.valueOf("application/zip"), "zip");
+      case "dl4j" -> new Download(zip(model), MediaType.valueOf("application/zip"), "zip");
       case "onnx" -> new Download(model.onnx(), MediaType.APPLICATION_OCTET_STREAM, "onnx");
       default ->
           throw ServiceException.invalid(
@@ -134,6 +134,17 @@ class ModelController {
                       "not_allowed",
                       "There is no format '%s'. There are: dl4j, onnx.".formatted(format))));
     };
+  }
+
+  private static Blob zip(Model model) {
+    return model
+        .deeplearning4j()
+        .orElseThrow(
+            () ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND,
+                    "Model %s has no zip: it was not trained by Deeplearning4j. There is: onnx (format=onnx)."
+                        .formatted(model.id())));
   }
 
   /** Whether the client wants everything after all: If-Range names another state (RFC 9110). */

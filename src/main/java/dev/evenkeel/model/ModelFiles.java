@@ -2,6 +2,7 @@ package dev.evenkeel.model;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.model.Model.NativeArtifact;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.spec.BaseModel;
 import dev.evenkeel.training.spec.SpecJson;
@@ -41,8 +42,15 @@ public class ModelFiles {
                         ErrorCode.NOT_FOUND,
                         "The base model %s has been deleted since the job was submitted. Name another in network.base_model_id."
                             .formatted(id)));
-    Path zip = blobs.file(model.dl4j().key());
-    if (!Files.exists(zip)) {
+    NativeArtifact own = model.nativeArtifact();
+    if (own == null) {
+      throw new ServiceException(
+          ErrorCode.CONFLICT,
+          "No weights of model %s are kept that training could start from. Name another in network.base_model_id."
+              .formatted(id));
+    }
+    Path weights = blobs.file(own.blob().key());
+    if (!Files.exists(weights)) {
       throw new ServiceException(
           ErrorCode.UNAVAILABLE,
           "The files of model %s are not on this server. Servers that share a database must share evenkeel.data-dir as well."
@@ -54,6 +62,6 @@ public class ModelFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new BaseModel(manifest.toString(), zip.toString());
+    return new BaseModel(manifest.toString(), own.kind(), weights.toString());
   }
 }

@@ -16,11 +16,16 @@ final class StoredRunFiles implements RunFiles {
   private final DatasetFiles datasets;
   private final ModelFiles models;
   private final BlobStore blobs;
+  private final String provider;
 
-  StoredRunFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs) {
+  /**
+   * @param provider trains the jobs
+   */
+  StoredRunFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs, String provider) {
     this.datasets = datasets;
     this.models = models;
     this.blobs = blobs;
+    this.provider = provider;
   }
 
   @Override
@@ -32,6 +37,7 @@ final class StoredRunFiles implements RunFiles {
   public EngineCommand.Train command(StartedJob job, Path folder) {
     return new EngineCommand.Train(
         job.attempt().run(),
+        provider,
         spec(job, folder),
         datasets.tensors(job.datasetId()).toString(),
         tensors(job.validationDatasetId()),

@@ -7,6 +7,7 @@ import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlan.Hidden;
 import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.ProcessFacts;
 import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TensorShape.Image;
 import dev.evenkeel.training.TensorShape.Sequence;
@@ -20,7 +21,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Writes a trained network and its preprocessing as one ONNX graph, layer by layer of its plan.
@@ -77,12 +77,7 @@ public final class OnnxExport {
       String inUnits = around.after(answer.value());
       graph.output(ModelManifest.ONNX_OUTPUT, inUnits, DataType.DOUBLE, outputs);
     }
-    return graph.build(version());
-  }
-
-  private static String version() {
-    return Objects.requireNonNullElse(
-        OnnxExport.class.getPackage().getImplementationVersion(), "development");
+    return graph.build(ProcessFacts.version());
   }
 
   private LayerParameters of(int layer) {
