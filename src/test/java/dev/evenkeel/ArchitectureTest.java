@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @AnalyzeClasses(packages = "dev.evenkeel", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  /** ND4J brings messages of ONNX with it, {@code onnx..}, which are not those that we write. */
   private static final String[] DEEPLEARNING4J = {
     "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "onnx.."
   };
@@ -92,10 +93,20 @@ class ArchitectureTest {
           .resideInAnyPackage(DEEPLEARNING4J);
 
   @ArchTest
-  static final ArchRule onlyTheEngineUsesTheAdapter =
+  static final ArchRule onnxIsWrittenInOnePlaceByMessagesOfItsOwn =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.evenkeel.training.dl4j..", "dev.evenkeel.engine..")
+          .resideOutsideOfPackage("dev.evenkeel.training.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf..");
+
+  /** It is found by its name, as any other provider of networks. */
+  @ArchTest
+  static final ArchRule nobodyUsesTheAdapterItself =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.evenkeel.training.dl4j..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.evenkeel.training.dl4j..");

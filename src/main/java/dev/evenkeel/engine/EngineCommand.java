@@ -30,6 +30,7 @@ public sealed interface EngineCommand {
    * Train one job; refused with {@link EngineEvent.Failed} while another is running.
    *
    * @param run names the attempt, {@code jobId/attempt}; every event about it carries the same
+   * @param provider the kind of networks that are to be trained
    * @param trainingData folder with schema.json and tensors
    * @param validationData likewise, or null
    * @param testData likewise, or null
@@ -38,6 +39,7 @@ public sealed interface EngineCommand {
   @JsonTypeName("train")
   record Train(
       String run,
+      String provider,
       TrainingSpec spec,
       String trainingData,
       @Nullable String validationData,
@@ -49,6 +51,7 @@ public sealed interface EngineCommand {
    * Make the artifacts of a model from stored weights, without training.
    *
    * @param run names the conversion
+   * @param provider which reads the weights
    * @param spec the network, and where its weights lie
    * @param schema what goes in and out
    * @param logVariances layers whose running variance is stored as log10 of the deviation
@@ -57,6 +60,7 @@ public sealed interface EngineCommand {
   @JsonTypeName("convert")
   record Convert(
       String run,
+      String provider,
       TrainingSpec spec,
       DatasetSchema schema,
       List<Integer> logVariances,

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 
-/** The engine process: {@code EngineMain <socket>} connects to its server and trains for it. */
+/**
+ * The engine process: {@code EngineMain <socket> <provider>} connects to its server and trains for
+ * it.
+ */
 public final class EngineMain {
 
   private EngineMain() {}
 
   public static void main(String[] args) throws IOException {
-    serve(args, new NetworkTraining());
+    serve(args, new NetworkTraining(args[1]));
   }
 
   static void serve(String[] args, EngineTask task) throws IOException {

@@ -1,26 +1,35 @@
 package dev.evenkeel.engine;
 
+import dev.evenkeel.training.NetworkProviders;
+import dev.evenkeel.training.ProcessFacts;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.data.DataLocation;
-import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.run.NetworkImport;
 import dev.evenkeel.training.run.TrainingRun;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Trains with Deeplearning4j. Loading this class is the beginning of loading native code. */
+/** Trains networks of the providers that its orders name. */
 final class NetworkTraining implements EngineTask {
 
-  private final Dl4jNetworkProvider networks = new Dl4jNetworkProvider();
+  private final String first;
+
+  /**
+   * @param first the provider that is to be ready before any order comes
+   */
+  NetworkTraining(String first) {
+    this.first = first;
+  }
 
   @Override
   public Map<String, String> warmUp() {
-    CudaDevices.check(System.getenv());
-    networks.warmUp();
-    return networks.libraries();
+    Map<String, String> libraries = new TreeMap<>(ProcessFacts.all());
+    libraries.putAll(NetworkProviders.named(first).warmUp());
+    return libraries;
   }
 
   @Override
@@ -30,13 +39,18 @@ final class NetworkTraining implements EngineTask {
         new DataLocation(
             Path.of(order.trainingData()), path(order.validationData()), path(order.testData()));
     return TrainingRun.execute(
-        order.spec(), data, Path.of(order.output()), networks, observer, signal);
+        order.spec(),
+        data,
+        Path.of(order.output()),
+        NetworkProviders.named(order.provider()),
+        observer,
+        signal);
   }
 
   @Override
   public TrainingResult convert(EngineCommand.Convert order) {
     return new NetworkImport(order.spec(), order.schema(), order.logVariances())
-        .execute(networks, Path.of(order.output()));
+        .execute(NetworkProviders.named(order.provider()), Path.of(order.output()));
   }
 
   private static @Nullable Path path(@Nullable String name) {

@@ -12,16 +12,18 @@ public interface NetworkConversion {
   /**
    * What is to be converted.
    *
+   * @param provider which reads the weights
    * @param spec the network, and where its weights lie
    * @param schema what goes in and out
    * @param logVariances layers whose running variance is stored as a logarithm
    */
-  record Order(TrainingSpec spec, DatasetSchema schema, List<Integer> logVariances) {}
+  record Order(
+      String provider, TrainingSpec spec, DatasetSchema schema, List<Integer> logVariances) {}
 
   /**
    * Converts, in a process of its own.
    *
-   * @param folder empty; receives model.json, model.zip and model.onnx
+   * @param folder empty; receives model.json and the files that it names
    * @throws dev.evenkeel.error.ServiceException where the weights don't fit, or no process can be
    *     had
    */

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Service;
 @Service
 class NetworkImports {
 
+  /** Of the files that are taken in. */
+  private static final String KIND = "deeplearning4j";
+
   private final NetworkConversion conversion;
   private final ModelRegistry registry;
   private final ImportLimits limits;
@@ -49,12 +52,12 @@ class NetworkImports {
   ResponseEntity<?> take(ImportSpec spec, Path zip, Path folder) {
     StoredNetwork network = ConfigurationReader.read(new NetworkZip(limits).configuration(zip));
     DatasetSchema schema = new ImportedSchema(spec, network, limits.maxSteps()).schema();
-    TrainingSpec training = training(network).startingFrom(new BaseModel("", zip.toString()));
+    TrainingSpec training = training(network).startingFrom(new BaseModel("", KIND, zip.toString()));
     requireBuildable(training, schema);
     Path artifacts = newFolder(folder);
     TrainingResult result =
         conversion.convert(
-            new NetworkConversion.Order(training, schema, network.logVariances()), artifacts);
+            new NetworkConversion.Order(KIND, training, schema, network.logVariances()), artifacts);
     Model model = registry.registerImported(spec.name(), result, artifacts);
     return ResponseEntity.created(URI.create("/api/v1/models/" + model.id()))
         .body(ModelAnswer.of(model));

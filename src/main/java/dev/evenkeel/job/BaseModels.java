@@ -5,6 +5,7 @@ import dev.evenkeel.error.Fault;
 import dev.evenkeel.model.Model;
 import dev.evenkeel.model.Models;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.SchemaDifferences;
 import dev.evenkeel.training.spec.LayerSpec;
@@ -25,9 +26,11 @@ class BaseModels {
   private static final String POINTER = "/network/base_model_id";
 
   private final ModelCatalog models;
+  private final JobProvider provider;
 
-  BaseModels(ModelCatalog models) {
+  BaseModels(ModelCatalog models, JobProvider provider) {
     this.models = models;
+    this.provider = provider;
   }
 
   /** The models that may be trained further. */
@@ -91,7 +94,7 @@ class BaseModels {
     return resolve(network, schema, base.get());
   }
 
-  private static Resolved resolve(NetworkSpec network, DatasetSchema schema, Base base) {
+  private Resolved resolve(NetworkSpec network, DatasetSchema schema, Base base) {
     List<Fault> faults = new ArrayList<>();
     List<LayerSpec> layers = base.manifest().network().layers();
     if (base.quarantined()) {
@@ -102,6 +105,7 @@ class BaseModels {
               "Model %s comes from training that ended unstable. Choose another base."
                   .formatted(base.name())));
     }
+    checkWeights(base).ifPresent(faults::add);
     if (!network.layers().isEmpty() && !network.layers().equals(layers)) {
       faults.add(
           new Fault(
@@ -130,5 +134,23 @@ class BaseModels {
         network.withLayers(layers),
         differences.isEmpty() ? schema.withFeatures(base.manifest().schema().features()) : schema,
         faults);
+  }
+
+  private Optional<Fault> checkWeights(Base base) {
+    NativeFile own = base.manifest().nativeFile();
+    if (own != null && own.kind().equals(provider.kind())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            POINTER,
+            "not_trainable",
+            "The weights of model %s are not kept in a form that '%s', which trains this server's jobs, could start from: %s. Choose a base that it has trained."
+                .formatted(
+                    base.name(),
+                    provider.kind(),
+                    own == null
+                        ? "there is its ONNX graph alone"
+                        : "they are '" + own.kind() + "'s")));
   }
 }

@@ -8,7 +8,6 @@ import dev.evenkeel.training.spec.SpecJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -17,7 +16,9 @@ import tools.jackson.core.JacksonException;
 @Component
 final class ArtifactCheck {
 
-  /** How far ONNX Runtime's answer to a probe may be from Deeplearning4j's, relative above 1. */
+  /**
+   * How far ONNX Runtime's answer to a probe may be from the trained network's, relative above 1.
+   */
   private static final double TOLERANCE = 1e-4;
 
   private final OnnxRuntime runtime;
@@ -28,22 +29,27 @@ final class ArtifactCheck {
 
   /** The manifest of artifacts that are complete, fit together and answer as they should. */
   ModelManifest check(TrainingResult result, Path folder) {
-    for (String file :
-        List.of(ModelManifest.FILE, ModelManifest.DL4J_FILE, ModelManifest.ONNX_FILE)) {
-      if (!Files.isRegularFile(folder.resolve(file))) {
-        throw new BrokenArtifactsException("The engine has left no %s.".formatted(file));
-      }
-    }
+    requireFile(folder, ModelManifest.FILE);
+    requireFile(folder, ModelManifest.ONNX_FILE);
     ModelManifest manifest = read(folder.resolve(ModelManifest.FILE));
     String announced = json(Objects.requireNonNull(result.model(), "The run kept no model."));
     if (!json(manifest).equals(announced)) {
       throw new BrokenArtifactsException("model.json is not what the engine has announced.");
+    }
+    if (manifest.nativeFile() != null) {
+      requireFile(folder, manifest.nativeFile().name());
     }
     try (OnnxSession session = runtime.open(folder.resolve(ModelManifest.ONNX_FILE))) {
       checkShape(manifest, session);
       replayProbes(manifest, session);
     }
     return manifest;
+  }
+
+  private static void requireFile(Path folder, String name) {
+    if (!Files.isRegularFile(folder.resolve(name))) {
+      throw new BrokenArtifactsException("The engine has left no %s.".formatted(name));
+    }
   }
 
   private static ModelManifest read(Path file) {
@@ -130,7 +136,7 @@ final class ArtifactCheck {
     for (int i = 0; i < expected.length; i++) {
       if (!agree(expected[i], answer[at + i])) {
         throw new BrokenArtifactsException(
-            "Output %d of probe %d is %s in Deeplearning4j but %s in ONNX Runtime."
+            "Output %d of probe %d is %s where it was trained but %s in ONNX Runtime."
                 .formatted(i, probe, expected[i], answer[at + i]));
       }
     }

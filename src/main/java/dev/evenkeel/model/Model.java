@@ -4,8 +4,10 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param datasetSha256 likewise
  * @param quarantined whether its training ended unstable: it is used only on explicit wish
  * @param metrics of the kept parameters
+ * @param nativeArtifact what its provider wrote to train it further from; null where that is
+ *     nothing
  */
 public record Model(
     UUID id,
@@ -29,11 +33,27 @@ public record Model(
     boolean quarantined,
     Map<String, Double> metrics,
     ModelManifest manifest,
-    Blob dl4j,
+    @Nullable NativeArtifact nativeArtifact,
     Blob onnx,
     Instant createdAt) {
 
+  private static final String DEEPLEARNING4J = "deeplearning4j";
+
   static final String PREFIX = "models";
+
+  /**
+   * A file in a provider's own form.
+   *
+   * @param kind of provider, which alone can read it
+   */
+  public record NativeArtifact(String kind, Blob blob) {}
+
+  /** The zip that Deeplearning4j reads, where that has trained the model. */
+  Optional<Blob> deeplearning4j() {
+    return nativeArtifact != null && nativeArtifact.kind().equals(DEEPLEARNING4J)
+        ? Optional.of(nativeArtifact.blob())
+        : Optional.empty();
+  }
 
   /** Refuses a quarantined model unless it is wanted all the same. */
   public void requireUsable(boolean allowQuarantined) {
@@ -49,8 +69,8 @@ public record Model(
     return PREFIX + "/" + id;
   }
 
-  static String dl4jKey(UUID id) {
-    return folder(id) + "/" + ModelManifest.DL4J_FILE;
+  static String nativeKey(UUID id, NativeFile file) {
+    return folder(id) + "/" + file.name();
   }
 
   static String onnxKey(UUID id) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A model as the API describes it. */
@@ -151,8 +152,15 @@ public record ModelAnswer(
         new Output(schema.targetNames(), schema.classes()),
         manifest.layers(),
         manifest.provenance(),
-        List.of(artifact("dl4j", model.dl4j()), artifact("onnx", model.onnx())),
+        artifacts(model),
         model.createdAt());
+  }
+
+  private static List<Artifact> artifacts(Model model) {
+    return Stream.concat(
+            model.deeplearning4j().map(zip -> artifact("dl4j", zip)).stream(),
+            Stream.of(artifact("onnx", model.onnx())))
+        .toList();
   }
 
   private static Artifact artifact(String format, Blob blob) {

@@ -1,7 +1,9 @@
 package dev.evenkeel.model;
 
+import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.web.Download;
 import dev.evenkeel.web.Keyset;
@@ -79,7 +81,7 @@ class ModelController {
   private Download download(Model model, String format) {
     String name = "%s-v%d".formatted(model.name(), model.version());
     return switch (format) {
-      case "dl4j" -> new Download(blobs, model.dl4j(), ZIP, name + ".zip");
+      case "dl4j" -> new Download(blobs, zip(model), ZIP, name + ".zip");
       case "onnx" ->
           new Download(blobs, model.onnx(), MediaType.APPLICATION_OCTET_STREAM, name + ".onnx");
       default ->
@@ -90,5 +92,16 @@ class ModelController {
                       "not_allowed",
                       "There is no format '%s'. There are: dl4j, onnx.".formatted(format))));
     };
+  }
+
+  private static Blob zip(Model model) {
+    return model
+        .deeplearning4j()
+        .orElseThrow(
+            () ->
+                new ServiceException(
+                    ErrorCode.NOT_FOUND,
+                    "Model %s has no zip: it was not trained by Deeplearning4j. There is: onnx (format=onnx)."
+                        .formatted(model.id())));
   }
 }

@@ -2,10 +2,10 @@ package dev.evenkeel.model;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.model.Model.NativeArtifact;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.storage.Leases;
 import dev.evenkeel.storage.LocalFiles;
-import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.spec.BaseModel;
 import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;
@@ -58,13 +58,20 @@ public class ModelFiles {
                         ErrorCode.NOT_FOUND,
                         "The base model %s has been deleted since the job was submitted. Name another in network.base_model_id."
                             .formatted(id)));
-    Path zip = leases.hold(local(id)).file(ModelManifest.DL4J_FILE);
+    NativeArtifact own = model.nativeArtifact();
+    if (own == null) {
+      throw new ServiceException(
+          ErrorCode.CONFLICT,
+          "No weights of model %s are kept that training could start from. Name another in network.base_model_id."
+              .formatted(id));
+    }
+    Path weights = leases.hold(local(id)).file(own.blob().name());
     Path manifest = folder.resolve(MANIFEST);
     try {
       Files.write(manifest, SpecJson.mapper().writeValueAsBytes(model.manifest()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new BaseModel(manifest.toString(), zip.toString());
+    return new BaseModel(manifest.toString(), own.kind(), weights.toString());
   }
 }

@@ -2,9 +2,11 @@ package dev.evenkeel.model;
 
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.id.Ids;
+import dev.evenkeel.model.Model.NativeArtifact;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.stability.Verdict;
@@ -45,7 +47,7 @@ public class ModelRegistry {
    * moves them into the blob store and records the model; name = the job's name, version = the next
    * of that name. Nothing is left behind where a check fails.
    *
-   * @param artifacts folder with model.json, model.zip and model.onnx
+   * @param artifacts folder with model.json and the files that it names
    * @return the model's id
    * @throws BrokenArtifactsException where they cannot be trusted
    */
@@ -74,8 +76,8 @@ public class ModelRegistry {
       String name, Origin origin, TrainingResult result, ModelManifest manifest, Path artifacts) {
     UUID id = Ids.next();
     try {
-      Blob dl4j = blobs.adopt(Model.dl4jKey(id), artifacts.resolve(ModelManifest.DL4J_FILE));
       Blob onnx = blobs.adopt(Model.onnxKey(id), artifacts.resolve(ModelManifest.ONNX_FILE));
+      NativeArtifact own = adopt(id, manifest.nativeFile(), artifacts);
       models.publish(
           new Model(
               id,
@@ -87,7 +89,7 @@ public class ModelRegistry {
               isUnstable(result),
               finite(result.metrics()),
               manifest,
-              dl4j,
+              own,
               onnx,
               clock.instant()));
       return id;
@@ -95,6 +97,13 @@ public class ModelRegistry {
       blobs.delete(Model.folder(id));
       throw e;
     }
+  }
+
+  private @Nullable NativeArtifact adopt(UUID id, @Nullable NativeFile file, Path artifacts) {
+    return file == null
+        ? null
+        : new NativeArtifact(
+            file.kind(), blobs.adopt(Model.nativeKey(id, file), artifacts.resolve(file.name())));
   }
 
   /** Whether nobody should use the model unawares: its run ended diverged or unstable. */

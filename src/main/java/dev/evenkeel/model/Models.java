@@ -1,7 +1,9 @@
 package dev.evenkeel.model;
 
+import dev.evenkeel.model.Model.NativeArtifact;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.web.Keyset;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -96,18 +99,21 @@ public class Models {
         .query((row, n) -> n)
         .single();
     ModelManifest manifest = model.manifest();
+    NativeArtifact own = model.nativeArtifact();
     jdbc.sql(
             """
             insert into model (id, name, version, job_id, dataset_id, dataset_sha256, quarantined,
-              parameters, parameters_sha256, metrics, manifest, dl4j_bytes, dl4j_sha256,
-              onnx_bytes, onnx_sha256, created_at)
+              parameters, parameters_sha256, metrics, manifest,
+              native_kind, native_bytes, native_sha256, onnx_bytes, onnx_sha256, created_at)
             values (?, ?, (select coalesce(max(version), 0) + 1 from model where name = ?),
-              ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, ?, ?, ?, ?)
+              ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, ?, ?, ?, ?, ?)
             """)
         .params(model.id(), model.name(), model.name(), model.jobId(), model.datasetId())
         .params(model.datasetSha256(), model.quarantined(), manifest.parameters())
         .params(manifest.parametersSha256(), json(model.metrics()), json(manifest))
-        .params(model.dl4j().bytes(), model.dl4j().sha256())
+        .param(own == null ? null : own.kind())
+        .param(own == null ? null : own.blob().bytes())
+        .param(own == null ? null : own.blob().sha256())
         .params(model.onnx().bytes(), model.onnx().sha256(), Timestamp.from(model.createdAt()))
         .update();
   }
@@ -122,6 +128,8 @@ public class Models {
 
   private static Model model(ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
+    ModelManifest manifest =
+        SpecJson.mapper().readValue(row.getString("manifest"), ModelManifest.class);
     return new Model(
         id,
         row.getString("name"),
@@ -131,10 +139,22 @@ public class Models {
         row.getString("dataset_sha256"),
         row.getBoolean("quarantined"),
         metrics(row),
-        SpecJson.mapper().readValue(row.getString("manifest"), ModelManifest.class),
-        new Blob(Model.dl4jKey(id), row.getLong("dl4j_bytes"), row.getString("dl4j_sha256")),
+        manifest,
+        nativeArtifact(row, id, manifest.nativeFile()),
         new Blob(Model.onnxKey(id), row.getLong("onnx_bytes"), row.getString("onnx_sha256")),
         row.getTimestamp("created_at").toInstant());
+  }
+
+  private static @Nullable NativeArtifact nativeArtifact(
+      ResultSet row, UUID id, @Nullable NativeFile file) throws SQLException {
+    return file == null
+        ? null
+        : new NativeArtifact(
+            row.getString("native_kind"),
+            new Blob(
+                Model.nativeKey(id, file),
+                row.getLong("native_bytes"),
+                row.getString("native_sha256")));
   }
 
   private static ModelSummary summary(ResultSet row) throws SQLException {

@@ -7,4 +7,10 @@ package dev.evenkeel.storage;
  * @param bytes its length
  * @param sha256 its digest in lower-case hexadecimal
  */
-public record Blob(String key, long bytes, String sha256) {}
+public record Blob(String key, long bytes, String sha256) {
+
+  /** Its file's name, the last part of its key. */
+  public String name() {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+}

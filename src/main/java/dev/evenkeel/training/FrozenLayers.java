@@ -1,6 +1,9 @@
 package dev.evenkeel.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network whose first layers keep their parameters: their gradient is nothing, and no penalty,
@@ -32,11 +35,6 @@ public final class FrozenLayers implements TrainableNetwork {
     this.frozen = frozen;
     this.kept = new float[frozen];
     network.parameters().read(0, kept, frozen);
-  }
-
-  /** The network itself. */
-  public TrainableNetwork inner() {
-    return network;
   }
 
   @Override
@@ -124,6 +122,11 @@ public final class FrozenLayers implements TrainableNetwork {
   @Override
   public void restore(NetworkSnapshot snapshot) {
     network.restore(snapshot);
+  }
+
+  @Override
+  public Optional<NativeFile> save(Path folder) throws IOException {
+    return network.save(folder);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.spec.NetworkSpec;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything needed to use and to trust a trained model, written as {@code model.json} beside its
@@ -22,7 +23,8 @@ import java.util.Map;
  * @param parametersSha256 SHA-256 of the flat float parameters, little-endian
  * @param probeInputs up to 8 raw examples [probes][positions · columns], always finite; none where
  *     rounding alone changes every answer
- * @param probeOutputs what Deeplearning4j answers to them, [probes][outputs]
+ * @param probeOutputs what the network answered to them where it was trained, [probes][outputs]
+ * @param nativeFile what its provider wrote to train it further from; null where it wrote nothing
  * @param provenance seed, library versions, kernel and device that the bits depend on
  */
 public record ModelManifest(
@@ -35,10 +37,10 @@ public record ModelManifest(
     String parametersSha256,
     double[][] probeInputs,
     double[][] probeOutputs,
+    @Nullable NativeFile nativeFile,
     Map<String, String> provenance) {
 
   public static final String FILE = "model.json";
-  public static final String DL4J_FILE = "model.zip";
   public static final String ONNX_FILE = "model.onnx";
   public static final String ONNX_INPUT = "input";
   public static final String ONNX_OUTPUT = "output";

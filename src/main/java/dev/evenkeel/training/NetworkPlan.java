@@ -77,6 +77,23 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
         : 0;
   }
 
+  /**
+   * Whether a flatten layer counts its image's numbers channel by channel, [channels, height,
+   * width], as do dense layers that take an image. The numbers of an example in front of all layers
+   * lie row by row, and a reshape layer behind it takes them so.
+   */
+  public boolean flattensByChannel(Hidden layer) {
+    int index = layer.shape().index();
+    return layer.in() instanceof TensorShape.Image
+        && !hidden.subList(0, index).stream().allMatch(NetworkPlan::turns)
+        && hidden.subList(index, hidden.size()).stream()
+            .noneMatch(later -> later.spec() instanceof LayerSpec.Reshape);
+  }
+
+  private static boolean turns(Hidden layer) {
+    return layer.spec() instanceof LayerSpec.Reshape || layer.spec() instanceof LayerSpec.Flatten;
+  }
+
   /** Whether a batch must hold more than one example. */
   public boolean normalizesBatches() {
     return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.BatchNormalization);

@@ -1,15 +1,34 @@
 package dev.evenkeel.training;
 
-import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.spec.TrainingSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Makes networks and writes them down. */
+/**
+ * Makes networks and computes them. Entered as a service under this interface's name, it is found
+ * by {@link NetworkProviders} wherever its class is on the class path.
+ */
 public interface NetworkProvider {
 
-  /** Builds and initialises a network on the calling thread, which alone may use it. */
+  /**
+   * By this name it is chosen, and so are called the native files that it writes and reads: small
+   * letters, digits and {@code _}.
+   */
+  String kind();
+
+  /**
+   * Loads what it needs and runs something small on the calling thread.
+   *
+   * @return names and versions of its libraries
+   */
+  Map<String, String> warmUp();
+
+  /**
+   * Builds and initialises a network on the calling thread, which alone may use it. Where the spec
+   * has a base, which is of this {@link #kind}, it starts from that model's weights.
+   *
+   * @throws TrainingRefusedException where it can't compute the plan or read the base
+   */
   TrainableNetwork create(NetworkPlan plan, TrainingSpec spec);
 
   /**
@@ -21,11 +40,8 @@ public interface NetworkProvider {
   TrainableNetwork restore(NetworkPlan plan, TrainingSpec spec, List<Integer> logVariances);
 
   /**
-   * Writes {@code model.zip} and {@code model.onnx} of the network's present parameters; the ONNX
-   * graph holds the preprocessing and, for regression, the way back to the user's units.
-   *
-   * @return what the parameters' bits depend on: versions, kernels, thread counts
+   * What a network's bits depend on besides its spec, its data and {@link ProcessFacts}: versions,
+   * kernels, thread counts; and what its native file leaves to be said.
    */
-  Map<String, String> export(
-      TrainableNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path folder);
+  Map<String, String> provenance(NetworkPlan plan);
 }

@@ -1,6 +1,9 @@
 package dev.evenkeel.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The seam between the trainer and whatever computes gradients.
@@ -81,6 +84,16 @@ public interface TrainableNetwork extends AutoCloseable {
   NetworkSnapshot snapshot();
 
   void restore(NetworkSnapshot snapshot);
+
+  /**
+   * Writes its present state in a form of its provider's own, from which that can start another.
+   *
+   * @param folder takes the file
+   * @return what was written; empty where the provider has no such form
+   */
+  default Optional<NativeFile> save(Path folder) throws IOException {
+    return Optional.empty();
+  }
 
   @Override
   void close();

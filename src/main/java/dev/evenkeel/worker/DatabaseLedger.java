@@ -106,7 +106,7 @@ final class DatabaseLedger implements AttemptLedger {
 
   private UUID register(StartedJob job, TrainingResult result, Path artifacts) {
     // Registering moves the artifacts away: once they are gone it cannot be tried again.
-    BooleanSupplier complete = () -> Files.exists(artifacts.resolve(ModelManifest.DL4J_FILE));
+    BooleanSupplier complete = () -> Files.exists(artifacts.resolve(ModelManifest.ONNX_FILE));
     return patience.insistWhile(
         complete,
         () ->

@@ -46,6 +46,7 @@ final class EngineCommandLine {
       command.add(mainClass);
     }
     command.add(socket.toString());
+    command.add(settings.provider());
     return command;
   }
 

@@ -64,7 +64,12 @@ final class EngineConversion implements NetworkConversion {
       awaitReady(engine, end);
       EngineCommand.Convert command =
           new EngineCommand.Convert(
-              "import", order.spec(), order.schema(), order.logVariances(), folder.toString());
+              "import",
+              order.provider(),
+              order.spec(),
+              order.schema(),
+              order.logVariances(),
+              folder.toString());
       try (EngineRun run = engine.train(command)) {
         return follow(run, engine, end);
       }

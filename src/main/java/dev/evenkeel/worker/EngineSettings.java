@@ -1,7 +1,9 @@
 package dev.evenkeel.worker;
 
+import dev.evenkeel.training.NetworkProviders;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,6 +11,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * How engine processes are started and when they are given up.
  *
+ * @param provider computes their networks; its class must be on the class path
  * @param heap their Java heap: indices and copies of the best parameters; tensors live outside
  * @param maxResidentBytes memory of its own (not mapped files) beyond which an engine is killed
  * @param heartbeatTimeout silence after which it is killed
@@ -19,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param nativeCache folder for unpacked native libraries; null for one in the data directory
  */
 public record EngineSettings(
+    @DefaultValue("deeplearning4j") String provider,
     @DefaultValue("2GB") DataSize heap,
     @DefaultValue("4GB") DataSize maxResidentBytes,
     @DefaultValue("30s") Duration heartbeatTimeout,
@@ -32,6 +36,12 @@ public record EngineSettings(
   private static final DataSize LEAST_RESIDENT = DataSize.ofMegabytes(256);
 
   public EngineSettings {
+    List<String> providers = NetworkProviders.kinds();
+    if (!providers.contains(provider)) {
+      throw new IllegalArgumentException(
+          "evenkeel.engine.provider is '%s', but there are only: %s."
+              .formatted(provider, String.join(", ", providers)));
+    }
     atLeast("heap", heap, LEAST_HEAP);
     atLeast("max-resident-bytes", maxResidentBytes, LEAST_RESIDENT);
     atLeast("heartbeat-timeout", heartbeatTimeout, Duration.ofSeconds(3));

@@ -17,11 +17,16 @@ final class StoredRunFiles implements RunFiles {
   private final DatasetFiles datasets;
   private final ModelFiles models;
   private final BlobStore blobs;
+  private final String provider;
 
-  StoredRunFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs) {
+  /**
+   * @param provider trains the jobs
+   */
+  StoredRunFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs, String provider) {
     this.datasets = datasets;
     this.models = models;
     this.blobs = blobs;
+    this.provider = provider;
   }
 
   @Override
@@ -33,6 +38,7 @@ final class StoredRunFiles implements RunFiles {
   public EngineCommand.Train command(StartedJob job, Path folder, Leases leases) {
     return new EngineCommand.Train(
         job.attempt().run(),
+        provider,
         spec(job, folder, leases),
         folder(job.datasetId(), leases),
         other(job.validationDatasetId(), leases),

@@ -4,6 +4,7 @@ import dev.evenkeel.dataset.DatasetFiles;
 import dev.evenkeel.engine.EngineMain;
 import dev.evenkeel.history.HistoryWriter;
 import dev.evenkeel.job.JobLifecycle;
+import dev.evenkeel.job.JobProvider;
 import dev.evenkeel.model.ModelFiles;
 import dev.evenkeel.model.ModelRegistry;
 import dev.evenkeel.storage.BlobStore;
@@ -64,8 +65,14 @@ class WorkerConfiguration {
   }
 
   @Bean
-  StoredRunFiles runFiles(DatasetFiles datasets, ModelFiles models, BlobStore blobs) {
-    return new StoredRunFiles(datasets, models, blobs);
+  JobProvider jobProvider(WorkerSettings settings) {
+    return new JobProvider(settings.engine().provider());
+  }
+
+  @Bean
+  StoredRunFiles runFiles(
+      DatasetFiles datasets, ModelFiles models, BlobStore blobs, JobProvider provider) {
+    return new StoredRunFiles(datasets, models, blobs, provider.kind());
   }
 
   @Bean

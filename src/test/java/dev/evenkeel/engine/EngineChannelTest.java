@@ -70,7 +70,8 @@ class EngineChannelTest {
   @Test
   void carriesASpecWithEveryDefault() throws IOException {
     TrainingSpec spec = SpecJson.mapper().readValue(SPEC, TrainingSpec.class);
-    EngineCommand order = new EngineCommand.Train("job/1", spec, "/data", null, null, "/out");
+    EngineCommand order =
+        new EngineCommand.Train("job/1", "deeplearning4j", spec, "/data", null, null, "/out");
 
     pair.server().send(order);
     pair.server().send(new EngineCommand.Stop("job/1", StopReason.TIMED_OUT));

@@ -151,6 +151,6 @@ class EngineSessionTest {
             .readValue(
                 "{\"split\":{},\"preprocessing\":{},\"network\":{\"layers\":[]},\"training\":{},\"stability\":{}}",
                 TrainingSpec.class);
-    return new EngineCommand.Train(run, spec, script, null, null, "/nowhere");
+    return new EngineCommand.Train(run, "deeplearning4j", spec, script, null, null, "/nowhere");
   }
 }

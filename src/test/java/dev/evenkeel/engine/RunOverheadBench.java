@@ -47,7 +47,9 @@ final class RunOverheadBench {
     data = tensors(table);
     channels = ChannelPair.open();
     Thread engine =
-        new Thread(new EngineSession(channels.engine(), new NetworkTraining(), code -> {})::run);
+        new Thread(
+            new EngineSession(channels.engine(), new NetworkTraining("deeplearning4j"), code -> {})
+                ::run);
     engine.setDaemon(true);
     engine.start();
   }
@@ -173,7 +175,7 @@ final class RunOverheadBench {
         .server()
         .send(
             new EngineCommand.Train(
-                "bench/1", spec, data.toString(), null, null, output.toString()));
+                "bench/1", "deeplearning4j", spec, data.toString(), null, null, output.toString()));
     while (true) {
       EngineEvent event = channels.server().readEvent();
       if (event instanceof EngineEvent.Started) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.testing.TrainedModels;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.OutputMeaning;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
@@ -18,23 +19,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BaseModelsTest {
 
   private static final UUID BASE = UUID.randomUUID();
   private static final UUID SHAKY = UUID.randomUUID();
+  private static final UUID FOREIGN = UUID.randomUUID();
+  private static final UUID BARE = UUID.randomUUID();
+  private static final String LAYERS =
+      "{'layers':[{'type':'dense','units':8},{'type':'dropout','rate':0.1}]}";
 
   /** Learned from a size and a colour with two hidden layers. */
-  private final ModelManifest manifest =
-      manifest("{'layers':[{'type':'dense','units':8},{'type':'dropout','rate':0.1}]}");
+  private final ModelManifest manifest = manifest(LAYERS, new NativeFile("abacus", "beads"));
 
   private final Map<UUID, BaseModels.Base> models =
       Map.of(
           BASE, new BaseModels.Base("things", false, manifest),
-          SHAKY, new BaseModels.Base("shaky", true, manifest));
+          SHAKY, new BaseModels.Base("shaky", true, manifest),
+          FOREIGN,
+              new BaseModels.Base(
+                  "foreign", false, manifest(LAYERS, new NativeFile("quipu", "knots"))),
+          BARE, new BaseModels.Base("bare", false, manifest(LAYERS, null)));
 
-  private final BaseModels bases = new BaseModels(id -> Optional.ofNullable(models.get(id)));
+  private final BaseModels bases =
+      new BaseModels(id -> Optional.ofNullable(models.get(id)), new JobProvider("abacus"));
 
   @Test
   void takesTheLayersOfTheBaseModelAndItsCategories() {
@@ -83,13 +93,29 @@ class BaseModelsTest {
         .containsExactly("/dataset_id", "schema_differs");
   }
 
+  @Test
+  void refusesABaseModelWhoseWeightsItsProviderCannotRead() {
+    assertThat(faults(FOREIGN).get(0).message()).contains("'abacus'").contains("'quipu's");
+    assertThat(faults(BARE).get(0).message()).contains("'abacus'").contains("ONNX graph alone");
+  }
+
+  private List<Fault> faults(UUID base) {
+    NetworkSpec network = network("{'base_model_id':'%s'}".formatted(base));
+    List<Fault> faults = bases.resolve(network, data("blue")).faults();
+    assertThat(faults)
+        .extracting(Fault::pointer, Fault::code)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("/network/base_model_id", "not_trainable"));
+    return faults;
+  }
+
   private void assertFault(String network, String pointer, String code) {
     assertThat(bases.resolve(network(network), data("blue")).faults())
         .extracting(Fault::pointer, Fault::code)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(pointer, code));
   }
 
-  private static ModelManifest manifest(String network) {
+  private static ModelManifest manifest(String network, @Nullable NativeFile own) {
     return new ModelManifest(
         data("blue").withFeatures(TrainedModels.COLUMNS),
         new FittedPreprocessing(List.of(), List.of(), MissingPolicy.REJECT),
@@ -100,6 +126,7 @@ class BaseModelsTest {
         "0".repeat(64),
         new double[0][],
         new double[0][],
+        own,
         Map.of());
   }
 

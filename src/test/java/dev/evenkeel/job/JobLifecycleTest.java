@@ -344,9 +344,9 @@ class JobLifecycleTest {
     jdbc.sql(
             """
             insert into model (id, name, version, dataset_sha256, quarantined, parameters,
-              parameters_sha256, metrics, manifest, dl4j_bytes, dl4j_sha256, onnx_bytes,
+              parameters_sha256, metrics, manifest, native_kind, native_bytes, native_sha256, onnx_bytes,
               onnx_sha256, created_at)
-            values (?, ?, 1, '', false, 1, '', '{}', '{}', 1, '', 1, '', now())""")
+            values (?, ?, 1, '', false, 1, '', '{}', '{}', null, null, null, 1, '', now())""")
         .params(id, "model " + id)
         .update();
     return id;

@@ -210,7 +210,7 @@ class ModelTest {
   @Test
   void publishesNothingThatFailsACheck() {
     long before = count();
-    refuses("model.zip", folder -> delete(folder.resolve(ModelManifest.DL4J_FILE)));
+    refuses("model.zip", folder -> delete(folder.resolve(TrainedModels.ZIP.name())));
     refuses("model.onnx", folder -> delete(folder.resolve(ModelManifest.ONNX_FILE)));
     refuses("cannot be loaded", folder -> write(folder.resolve(ModelManifest.ONNX_FILE), "junk"));
     refuses("cannot be read", folder -> write(folder.resolve(ModelManifest.FILE), "{"));

@@ -187,7 +187,7 @@ class PredictionSessionsTest {
       ModelManifest manifest = Objects.requireNonNull(artifacts.result().model());
       Model model =
           new Model(
-              id, "fruit", 1, null, id, "", false, Map.of(), manifest, blob, blob, Instant.EPOCH);
+              id, "fruit", 1, null, id, "", false, Map.of(), manifest, null, blob, Instant.EPOCH);
       return new LoadedModel(model, runtime.open(graph));
     }
 

@@ -4,6 +4,7 @@ import dev.evenkeel.id.Ids;
 import dev.evenkeel.model.ModelRegistry;
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.OutputMeaning;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
@@ -35,6 +36,9 @@ public final class TrainedModels {
       List.of(
           new FeatureColumn("size", List.of()),
           new FeatureColumn("colour", List.of("blue", "green", "red")));
+
+  /** What Deeplearning4j would have left. */
+  public static final NativeFile ZIP = new NativeFile("deeplearning4j", "model.zip");
 
   private final JdbcTemplate jdbc;
   private final ModelRegistry registry;
@@ -149,10 +153,11 @@ public final class TrainedModels {
             "0".repeat(64),
             new double[][] {{2, 0}},
             probeOutputs,
+            ZIP,
             Map.of("seed", "42"));
     SpecJson.mapper().writeValue(folder.resolve(ModelManifest.FILE), manifest);
     try {
-      Files.writeString(folder.resolve(ModelManifest.DL4J_FILE), "0123456789");
+      Files.writeString(folder.resolve(ZIP.name()), "0123456789");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.dl4j.Networks;
 import dev.evenkeel.training.spec.TrainingSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +48,20 @@ class FrozenLayersTest {
       for (int i = 0; i < frozen; i++) {
         assertThat(Math.abs(update[i])).isZero();
       }
+    }
+  }
+
+  @Test
+  void areSavedWithTheNetworkAroundThem(@TempDir Path folder) throws IOException {
+    TrainingSpec spec = TestSpecs.spec(NETWORK, "{}");
+    NetworkPlan plan =
+        new NetworkPlanner(PlanLimits.defaults())
+            .plan(spec, TestSpecs.classification(100, 4, "a", "b"))
+            .plan();
+    try (TrainableNetwork inner = new Dl4jNetworkProvider().create(plan, spec)) {
+      NativeFile file = FrozenLayers.upTo(1, inner).save(folder).orElseThrow();
+
+      assertThat(folder.resolve(file.name())).isNotEmptyFile();
     }
   }
 

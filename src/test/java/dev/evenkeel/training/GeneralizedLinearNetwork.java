@@ -1,9 +1,7 @@
 package dev.evenkeel.training;
 
-import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.TrainingSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,11 +52,17 @@ public final class GeneralizedLinearNetwork implements TrainableNetwork {
       }
 
       @Override
-      public Map<String, String> export(
-          TrainableNetwork network,
-          NetworkPlan plan,
-          FittedPreprocessing preprocessing,
-          Path folder) {
+      public String kind() {
+        return "generalized_linear";
+      }
+
+      @Override
+      public Map<String, String> warmUp() {
+        return Map.of();
+      }
+
+      @Override
+      public Map<String, String> provenance(NetworkPlan plan) {
         return Map.of("network", "generalized linear");
       }
     };

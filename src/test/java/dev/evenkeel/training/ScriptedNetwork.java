@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network of one parameter an output unit whose gradients and losses are written down beforehand.
@@ -21,6 +22,7 @@ public final class ScriptedNetwork implements TrainableNetwork {
   private float[] parameters;
   private float[] gradient;
   private float[] update;
+  private int units;
   private int step;
   private int size;
   private int exports;
@@ -85,10 +87,11 @@ public final class ScriptedNetwork implements TrainableNetwork {
       @Override
       public TrainableNetwork create(
           NetworkPlan plan, dev.evenkeel.training.spec.TrainingSpec spec) {
-        int units = plan.output().shape().outputs();
-        parameters = new float[units];
-        gradient = new float[units];
-        update = new float[units];
+        units = plan.output().shape().outputs();
+        // Behind the units' parameters lie weights of nothing, which an exported graph wants.
+        parameters = new float[units * (1 + Math.toIntExact(plan.output().in().size()))];
+        gradient = new float[parameters.length];
+        update = new float[parameters.length];
         return ScriptedNetwork.this;
       }
 
@@ -101,12 +104,17 @@ public final class ScriptedNetwork implements TrainableNetwork {
       }
 
       @Override
-      public Map<String, String> export(
-          TrainableNetwork network,
-          NetworkPlan plan,
-          dev.evenkeel.training.data.FittedPreprocessing preprocessing,
-          Path folder) {
-        exports++;
+      public String kind() {
+        return "scripted";
+      }
+
+      @Override
+      public Map<String, String> warmUp() {
+        return Map.of();
+      }
+
+      @Override
+      public Map<String, String> provenance(NetworkPlan plan) {
         return Map.of("network", "scripted");
       }
     };
@@ -114,12 +122,14 @@ public final class ScriptedNetwork implements TrainableNetwork {
 
   @Override
   public List<LayerShape> layers() {
-    return List.of(new LayerShape(0, "output", "output", 1, parameters.length, parameters.length));
+    return List.of(new LayerShape(0, "output", "output", 1, units, parameters.length));
   }
 
   @Override
   public List<ParameterSegment> segments() {
-    return List.of(new ParameterSegment(0, "b", 0, parameters.length, parameters.length, true));
+    return List.of(
+        new ParameterSegment(0, "b", 0, units, units, true),
+        new ParameterSegment(0, "W", units, parameters.length - units, units, true));
   }
 
   @Override
@@ -177,7 +187,7 @@ public final class ScriptedNetwork implements TrainableNetwork {
   @Override
   public void predict(Batch batch, float[] into) {
     for (int i = 0; i < batch.size(); i++) {
-      System.arraycopy(parameters, 0, into, i * parameters.length, parameters.length);
+      System.arraycopy(parameters, 0, into, i * units, units);
     }
   }
 
@@ -189,6 +199,12 @@ public final class ScriptedNetwork implements TrainableNetwork {
   @Override
   public NetworkSnapshot snapshot() {
     return new NetworkSnapshot(parameters.clone(), new float[0], updates(), new long[] {step});
+  }
+
+  @Override
+  public Optional<NativeFile> save(Path folder) {
+    exports++;
+    return Optional.empty();
   }
 
   @Override

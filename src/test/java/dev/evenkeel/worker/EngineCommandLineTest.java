@@ -20,7 +20,12 @@ class EngineCommandLineTest {
   @Test
   void startsFromFoldersAndJars() {
     assertThat(command("/classes:/lib/a.jar"))
-        .endsWith("-cp", "/classes:/lib/a.jar", "dev.evenkeel.engine.EngineMain", "/run/e.sock");
+        .endsWith(
+            "-cp",
+            "/classes:/lib/a.jar",
+            "dev.evenkeel.engine.EngineMain",
+            "/run/e.sock",
+            "deeplearning4j");
   }
 
   @Test
@@ -33,14 +38,16 @@ class EngineCommandLineTest {
             jar,
             "-Dloader.main=dev.evenkeel.engine.EngineMain",
             "org.springframework.boot.loader.launch.PropertiesLauncher",
-            "/run/e.sock");
+            "/run/e.sock",
+            "deeplearning4j");
   }
 
   @Test
   void startsFromAnUnpackedJarDirectly() throws IOException {
     String jar = jar("dev/evenkeel/");
 
-    assertThat(command(jar)).endsWith("-cp", jar, "dev.evenkeel.engine.EngineMain", "/run/e.sock");
+    assertThat(command(jar))
+        .endsWith("-cp", jar, "dev.evenkeel.engine.EngineMain", "/run/e.sock", "deeplearning4j");
   }
 
   @Test

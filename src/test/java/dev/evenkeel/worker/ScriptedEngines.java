@@ -20,6 +20,7 @@ final class ScriptedEngines {
 
   static EngineSettings settings() {
     return new EngineSettings(
+        "deeplearning4j",
         DataSize.ofMegabytes(400),
         DataSize.ofMegabytes(300),
         Duration.ofSeconds(30),
@@ -50,7 +51,7 @@ final class ScriptedEngines {
                  "training": {}, "stability": {}}
                 """,
                 TrainingSpec.class);
-    return new EngineCommand.Train(run, spec, script, null, null, "/nowhere");
+    return new EngineCommand.Train(run, "deeplearning4j", spec, script, null, null, "/nowhere");
   }
 
   private static Path temporaryFolder() {

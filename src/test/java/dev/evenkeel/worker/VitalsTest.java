@@ -10,6 +10,7 @@ class VitalsTest {
 
   private static final EngineSettings LIMITS =
       new EngineSettings(
+          "deeplearning4j",
           DataSize.ofGigabytes(1),
           DataSize.ofGigabytes(4),
           Duration.ofSeconds(30),

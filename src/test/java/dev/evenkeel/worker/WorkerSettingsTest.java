@@ -20,6 +20,7 @@ class WorkerSettingsTest {
 
     assertThat(settings.runsJobs()).isTrue();
     assertThat(settings.devices()).isEqualTo("auto");
+    assertThat(settings.engine().provider()).isEqualTo("deeplearning4j");
     assertThat(settings.engine().maxResidentBytes()).isEqualTo(DataSize.ofGigabytes(4));
     assertThat(settings.engine().heartbeatTimeout()).isEqualTo(Duration.ofSeconds(30));
   }
@@ -48,6 +49,7 @@ class WorkerSettingsTest {
     "max-resident-bytes, 1, 'evenkeel.engine.max-resident-bytes (1 bytes) must be at least 256MB.'",
     "heartbeat-timeout, 1s, 'evenkeel.engine.heartbeat-timeout (1000 ms) must be at least 3 seconds.'",
     "hang-timeout,     -1s, 'evenkeel.engine.hang-timeout (-1000 ms) must be at least 5 seconds.'",
+    "provider, tensorflow, 'evenkeel.engine.provider is ''tensorflow'', but there are only: deeplearning4j, plain_java.'",
     "start-timeout,      0, 'evenkeel.engine.start-timeout (0 ms) must be at least 5 seconds.'"
   })
   void saysWhatIsWrong(String name, String value, String message) {

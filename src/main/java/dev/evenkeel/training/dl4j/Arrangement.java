@@ -29,17 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrangement {
 
-  private final int lastReshape;
+  private final NetworkPlan plan;
   private boolean leading = true;
   private boolean rowForEachStep;
 
   Arrangement(NetworkPlan plan) {
-    lastReshape =
-        plan.hidden().stream()
-            .filter(layer -> layer.spec() instanceof LayerSpec.Reshape)
-            .mapToInt(layer -> layer.shape().index())
-            .max()
-            .orElse(-1);
+    this.plan = plan;
   }
 
   /** To be asked for each layer in order; null where it takes its input as it is. */
@@ -97,10 +92,7 @@ final class Arrangement {
     TensorShape from = layer.in();
     TensorShape to = layer.out();
     if (from instanceof Image image && to instanceof Vector) {
-      // Whoever weighs all numbers doesn't mind their order; a later reshape does.
-      boolean anyOrder =
-          layer.spec() instanceof LayerSpec.Flatten && layer.shape().index() > lastReshape;
-      if (anyOrder || image.width() == 1) {
+      if (plan.flattensByChannel(layer) || image.width() == 1) {
         return byChannel(image);
       }
     }

@@ -4,6 +4,7 @@ import dev.evenkeel.training.ActivationSample;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.FlatVector;
 import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.ParameterSegment;
@@ -12,10 +13,15 @@ import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -27,6 +33,13 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  */
 final class Dl4jNetwork implements TrainableNetwork {
 
+  static {
+    FencedExecutioner.install();
+  }
+
+  /** Deeplearning4j's own zip. */
+  static final NativeFile FILE = new NativeFile(Dl4jNetworkProvider.KIND, "model.zip");
+
   private final StepwiseNetwork network;
   private final List<LayerShape> layers;
   private final List<ParameterSegment> segments;
@@ -37,13 +50,13 @@ final class Dl4jNetwork implements TrainableNetwork {
   private final @Nullable NativeFloats updaterState;
   private final ILossFunction configuredLoss;
   private final ExampleWeightedLoss trainingLoss;
-  private final long seed;
+  private final boolean trainableByStock;
   private int examples;
 
   Dl4jNetwork(NetworkPlan plan, TrainingSpec spec) {
     network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan), padded(plan));
     network.start();
-    seed = spec.training().seed();
+    trainableByStock = ZipNotes.isTrainable(plan);
     layers = plan.shapes();
     segments = ParameterLayout.segments(network);
     arrays = new BatchArrays(plan);
@@ -164,6 +177,20 @@ final class Dl4jNetwork implements TrainableNetwork {
   }
 
   @Override
+  public Optional<NativeFile> save(Path folder) {
+    exposeForSaving(
+        stock -> {
+          try {
+            ModelSerializer.writeModel(
+                stock, folder.resolve(FILE.name()).toFile(), trainableByStock);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return Optional.of(FILE);
+  }
+
+  @Override
   public void close() {
     arrays.close();
     network.close();
@@ -173,7 +200,7 @@ final class Dl4jNetwork implements TrainableNetwork {
    * Shows Deeplearning4j's network as it is to be saved: with the rate that was asked for and none
    * but Deeplearning4j's own classes.
    */
-  void exposeForSaving(Consumer<MultiLayerNetwork> action) {
+  private void exposeForSaving(Consumer<MultiLayerNetwork> action) {
     outputLayer().setLossFn(configuredLoss);
     FiniteActivations.remove(network);
     try {
@@ -188,10 +215,6 @@ final class Dl4jNetwork implements TrainableNetwork {
     BatchArrays.Native data = arrays.fill(batch);
     trainingLoss.weigh(data.weights());
     return data;
-  }
-
-  long seed() {
-    return seed;
   }
 
   private OutputLayer outputLayer() {

@@ -2,9 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.FrozenLayers;
 import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlan.Input;
 import dev.evenkeel.training.NetworkPlan.Output;
@@ -14,7 +12,6 @@ import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingRefusedException;
-import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.NetworkSpec;
@@ -24,25 +21,22 @@ import dev.evenkeel.training.spec.SplitSpec;
 import dev.evenkeel.training.spec.StabilitySpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.spec.WeightInit;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 
-/** Makes networks that Deeplearning4j computes, and writes them as its zip and as ONNX. */
+/** Makes networks that Deeplearning4j computes, and reads them from its zip. */
 public final class Dl4jNetworkProvider implements NetworkProvider {
+
+  static final String KIND = "deeplearning4j";
 
   private static final long MOST_WEIGHTS = 1L << 30;
 
-  static {
-    FencedExecutioner.install();
+  @Override
+  public String kind() {
+    return KIND;
   }
 
   @Override
@@ -97,27 +91,15 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
     }
   }
 
+  /** Loads the native libraries, unless the engine's device is one that they would crash on. */
   @Override
-  public Map<String, String> export(
-      TrainableNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path folder) {
-    TrainableNetwork inner = network instanceof FrozenLayers frozen ? frozen.inner() : network;
-    if (!(inner instanceof Dl4jNetwork ours)) {
-      throw new IllegalArgumentException("%s is not ours to export.".formatted(network));
-    }
-    ours.exposeForSaving(
-        stock -> {
-          try {
-            writeZip(stock, ZipNotes.isTrainable(plan), folder.resolve(ModelManifest.DL4J_FILE));
-            writeOnnx(stock, plan, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
-    return provenance(ours, plan);
+  public Map<String, String> warmUp() {
+    CudaDevices.check(System.getenv());
+    oneSmallStep();
+    return Provenance.libraries();
   }
 
-  /** Loads the native libraries and runs one small step on the calling thread. */
-  public void warmUp() {
+  private void oneSmallStep() {
     var shape = new LayerShape(0, "output", "output", 2, 2, 6);
     var init = WeightInit.named(WeightInit.Type.XAVIER);
     var output =
@@ -138,27 +120,9 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
     }
   }
 
-  /** Versions and kernels of this process, loaded by now or by this call. */
-  public Map<String, String> libraries() {
-    return Provenance.libraries();
-  }
-
-  private static void writeZip(MultiLayerNetwork network, boolean withUpdater, Path file)
-      throws IOException {
-    ModelSerializer.writeModel(network, file.toFile(), withUpdater);
-  }
-
-  private static void writeOnnx(
-      MultiLayerNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path file)
-      throws IOException {
-    try (OutputStream stream = Files.newOutputStream(file)) {
-      OnnxExporter.export(network, plan, preprocessing).writeTo(stream);
-    }
-  }
-
-  private static Map<String, String> provenance(Dl4jNetwork network, NetworkPlan plan) {
+  @Override
+  public Map<String, String> provenance(NetworkPlan plan) {
     Map<String, String> facts = new TreeMap<>(Provenance.libraries());
-    facts.put("seed", String.valueOf(network.seed()));
     facts.putAll(ZipNotes.of(plan));
     return facts;
   }

@@ -27,16 +27,7 @@ final class Provenance {
     facts.put("native_platform", nativePlatform());
     facts.put("openblas_coretype", environment("OPENBLAS_CORETYPE"));
     facts.put("omp_num_threads", environment("OMP_NUM_THREADS"));
-    facts.put("java", System.getProperty("java.version"));
-    facts.put("os", System.getProperty("os.name"));
-    facts.put("arch", System.getProperty("os.arch"));
-    facts.put("evenkeel", ownVersion());
     return facts;
-  }
-
-  static String ownVersion() {
-    return Objects.requireNonNullElse(
-        Provenance.class.getPackage().getImplementationVersion(), "development");
   }
 
   private static String environment(String name) {

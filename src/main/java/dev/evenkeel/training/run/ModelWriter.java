@@ -2,12 +2,15 @@ package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.FlatVector;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.Probe;
+import dev.evenkeel.training.ProcessFacts;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.onnx.OnnxExport;
 import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a trained network down with everything needed to use and to check it. */
 final class ModelWriter {
@@ -38,24 +42,37 @@ final class ModelWriter {
   record Inputs(DatasetSchema schema, FittedPreprocessing preprocessing, List<Probe> probes) {}
 
   ModelManifest write(Inputs inputs, NetworkProvider provider, Path folder) throws IOException {
-    List<Probe> probes = inputs.probes();
-    Map<String, String> provenance =
-        new TreeMap<>(provider.export(network, setup.plan(), inputs.preprocessing(), folder));
-    provenance.put("seed", setup.spec().training().seed().toString());
-    ModelManifest manifest =
-        new ModelManifest(
-            inputs.schema(),
-            inputs.preprocessing(),
-            setup.network(),
-            network.layers(),
-            setup.plan().output().meaning(),
-            setup.plan().parameters(),
-            digest(),
-            probes.stream().map(Probe::input).toArray(double[][]::new),
-            probes.stream().map(Probe::output).toArray(double[][]::new),
-            provenance);
+    NativeFile own = network.save(folder).orElse(null);
+    new OnnxExport(network, setup.plan(), inputs.preprocessing())
+        .write(folder.resolve(ModelManifest.ONNX_FILE));
+    ModelManifest manifest = manifest(inputs, own, provenance(provider));
     Files.write(folder.resolve(ModelManifest.FILE), SpecJson.mapper().writeValueAsBytes(manifest));
     return manifest;
+  }
+
+  private ModelManifest manifest(
+      Inputs inputs, @Nullable NativeFile own, Map<String, String> provenance) {
+    List<Probe> probes = inputs.probes();
+    return new ModelManifest(
+        inputs.schema(),
+        inputs.preprocessing(),
+        setup.network(),
+        network.layers(),
+        setup.plan().output().meaning(),
+        setup.plan().parameters(),
+        digest(),
+        probes.stream().map(Probe::input).toArray(double[][]::new),
+        probes.stream().map(Probe::output).toArray(double[][]::new),
+        own,
+        provenance);
+  }
+
+  private Map<String, String> provenance(NetworkProvider provider) {
+    Map<String, String> provenance = new TreeMap<>(ProcessFacts.all());
+    provenance.putAll(provider.provenance(setup.plan()));
+    provenance.put("provider", provider.kind());
+    provenance.put("seed", setup.spec().training().seed().toString());
+    return provenance;
   }
 
   private String digest() {

@@ -16,6 +16,7 @@ import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.repair.HeldOut;
 import dev.evenkeel.training.repair.TrialArm;
+import dev.evenkeel.training.spec.BaseModel;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.IOException;
@@ -69,9 +70,19 @@ record OpenRun(RunSetup setup, RunData data, TrainableNetwork network, Batches b
     }
 
     private TrainableNetwork network(RunSetup setup) {
+      requireReadable(setup.spec().base());
       TrainableNetwork network = provider.create(setup.plan(), setup.spec());
       Integer frozen = setup.spec().network().freezeUpTo();
       return frozen == null ? network : FrozenLayers.upTo(frozen, network);
+    }
+
+    private void requireReadable(@Nullable BaseModel base) {
+      if (base != null && !base.kind().equals(provider.kind())) {
+        throw new TrainingRefusedException(
+            "base_model_unreadable",
+            "The weights of the base model are kept in a file of kind '%s', but this run's networks are computed by '%s', which can't read it. Choose a base model that '%s' has trained."
+                .formatted(base.kind(), provider.kind(), provider.kind()));
+      }
     }
 
     /** For trials; the folder is the engine's own, so that a fault is none of the user's. */

@@ -4,6 +4,7 @@ package dev.evenkeel.training.spec;
  * The trained model that a run starts from.
  *
  * @param manifest path of its {@code model.json}
- * @param parameters path of its Deeplearning4j zip
+ * @param kind of its native file: the name of the provider that can read it
+ * @param parameters path of its native file
  */
-public record BaseModel(String manifest, String parameters) {}
+public record BaseModel(String manifest, String kind, String parameters) {}

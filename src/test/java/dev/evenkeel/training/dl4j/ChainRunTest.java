@@ -105,7 +105,7 @@ class ChainRunTest {
     assertThat(losses.get(losses.size() - 1)).isLessThan(0.6 * losses.get(0));
     assertThat(result.metrics().get("validation_accuracy")).isGreaterThanOrEqualTo(accuracy);
     assertThat(folder.resolve("output").resolve(ModelManifest.ONNX_FILE)).isNotEmptyFile();
-    assertThat(folder.resolve("output").resolve(ModelManifest.DL4J_FILE)).isNotEmptyFile();
+    assertThat(Exports.zip(folder.resolve("output"))).isNotEmptyFile();
   }
 
   private TrainingResult run(String layers, String preprocessing) throws IOException {

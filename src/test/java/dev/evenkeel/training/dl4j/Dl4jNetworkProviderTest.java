@@ -10,9 +10,7 @@ class Dl4jNetworkProviderTest {
   void warmsUpAndNamesItsLibraries() {
     var provider = new Dl4jNetworkProvider();
 
-    provider.warmUp();
-
-    assertThat(provider.libraries())
+    assertThat(provider.warmUp())
         .containsEntry("deeplearning4j", "1.0.0-M2.1")
         .containsEntry("backend", "CpuBackend")
         .doesNotContainKey("seed");

@@ -111,7 +111,7 @@ final class ExportCase {
         network.computeGradients(batch(raw, true));
         network.applyUpdate(0.02);
       }
-      provider.export(network, plan, preprocessing, folder);
+      Exports.write(network, plan, preprocessing, folder);
       double[][] raw = examples();
       int outputs = plan.output().shape().outputs();
       float[] expected = new float[EXAMPLES * outputs];

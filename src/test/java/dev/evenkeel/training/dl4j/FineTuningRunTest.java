@@ -89,6 +89,20 @@ class FineTuningRunTest {
         .hasMessageContaining("weights");
   }
 
+  @Test
+  void refusesABaseModelThatIsKeptInAFormOfAnothers() throws IOException {
+    Path base = Files.createDirectory(folder.resolve("base"));
+    train(spec("{%s}"), data("one", 5, 2), base);
+    BaseModel mine = from(base);
+    TrainingSpec other =
+        spec("{%s}").startingFrom(new BaseModel(mine.manifest(), "abacus", mine.parameters()));
+    DataLocation data = data("two", 5, 2);
+
+    assertThatThrownBy(() -> train(other, data, folder))
+        .isInstanceOf(TrainingRefusedException.class)
+        .hasMessageContaining("kept in a file of kind 'abacus'");
+  }
+
   private static TrainingSpec spec(String network) {
     return TestSpecs.spec(
         network.replace("%s", LAYERS),
@@ -101,11 +115,12 @@ class FineTuningRunTest {
   private static BaseModel from(Path folder) {
     return new BaseModel(
         folder.resolve(ModelManifest.FILE).toString(),
-        folder.resolve(ModelManifest.DL4J_FILE).toString());
+        Dl4jNetworkProvider.KIND,
+        Exports.zip(folder).toString());
   }
 
   private static float[] weights(Path folder) {
-    return StoredWeights.read(folder.resolve(ModelManifest.DL4J_FILE), 1_000);
+    return StoredWeights.read(Exports.zip(folder), 1_000);
   }
 
   private TrainingResult train(TrainingSpec spec, DataLocation data, Path output) {

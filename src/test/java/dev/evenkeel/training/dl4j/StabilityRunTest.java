@@ -2,7 +2,6 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.dl4j.WatchedRuns.Run;
 import dev.evenkeel.training.dl4j.WatchedRuns.Wish;
@@ -78,8 +77,7 @@ class StabilityRunTest {
 
     Object rate = run.first(RepairAction.REDUCE_LEARNING_RATE).changes().get(0).to();
     var saved =
-        ModelSerializer.restoreMultiLayerNetwork(
-            folder.resolve("output").resolve(ModelManifest.DL4J_FILE).toFile());
+        ModelSerializer.restoreMultiLayerNetwork(Exports.zip(folder.resolve("output")).toFile());
     assertThat(saved.getLearningRate(0)).isEqualTo(((Number) rate).doubleValue());
   }
 

@@ -90,7 +90,7 @@ class StableSoftPlusTest {
     NetworkPlan plan =
         plan(List.of(new LayerSpec.ActivationOnly(Activation.SOFTPLUS)), Loss.POISSON);
     try (var network = starting(plan, 1, 0)) {
-      new Dl4jNetworkProvider().export(network, plan, preprocessing(), folder);
+      Exports.write(network, plan, preprocessing(), folder);
 
       float[] ours = new float[4];
       float[] inputs = {-30, 1, 100, 1000};
@@ -114,11 +114,9 @@ class StableSoftPlusTest {
                 new LayerSpec.ActivationOnly(Activation.SOFTPLUS)),
             Loss.POISSON);
     try (var network = new Dl4jNetwork(plan, Networks.spec(OptimizerSpec.Type.SGD))) {
-      new Dl4jNetworkProvider().export(network, plan, preprocessing(), folder);
+      Exports.write(network, plan, preprocessing(), folder);
 
-      var stock =
-          ModelSerializer.restoreMultiLayerNetwork(
-              folder.resolve(ModelManifest.DL4J_FILE).toFile());
+      var stock = ModelSerializer.restoreMultiLayerNetwork(Exports.zip(folder).toFile());
       assertThat(((BaseLayer) stock.getLayer(0).conf().getLayer()).getActivationFn())
           .isExactlyInstanceOf(ActivationSoftPlus.class);
       assertThat(((ActivationLayer) stock.getLayer(1).conf().getLayer()).getActivationFn())

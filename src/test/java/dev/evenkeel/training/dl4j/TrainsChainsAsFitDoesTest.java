@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkSnapshot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +78,11 @@ class TrainsChainsAsFitDoesTest {
           """)
   void deeplearning4jAnswersFromTheZipAsWeDo(String dataset, String layers) throws Exception {
     Chains.Chain chain = Chains.chain(dataset, layers, "{'type':'adam'}");
-    Path zip = folder.resolve("model.zip");
+    Path zip = Exports.zip(folder);
     try (var network = new Dl4jNetwork(chain.plan(), chain.spec())) {
       network.computeGradients(Chains.batch(chain.plan(), 8, 1, 6));
       network.applyUpdate(0.01);
-      network.exposeForSaving(stock -> write(stock, ZipNotes.isTrainable(chain.plan()), zip));
+      network.save(folder);
       Batch batch = Chains.batch(chain.plan(), 5, 2, 6);
       float[] answers = new float[5 * Chains.CLASSES];
       network.predict(batch, answers);
@@ -115,14 +113,6 @@ class TrainsChainsAsFitDoesTest {
 
   private static List<String> notes(String dataset, String layers) {
     return List.copyOf(ZipNotes.of(Chains.chain(dataset, layers).plan()).keySet());
-  }
-
-  private static void write(MultiLayerNetwork network, boolean withUpdater, Path zip) {
-    try {
-      ModelSerializer.writeModel(network, zip.toFile(), withUpdater);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Batches of mixed and of equal lengths, the last a small one. */

@@ -1,6 +1,5 @@
-package dev.evenkeel.engine;
+package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.dl4j.CudaSupport;
 import dev.evenkeel.training.dl4j.CudaSupport.Capability;
 import dev.evenkeel.training.dl4j.CudaSupport.Device;
 import java.io.IOException;

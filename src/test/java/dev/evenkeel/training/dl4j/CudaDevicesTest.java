@@ -1,4 +1,4 @@
-package dev.evenkeel.engine;
+package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
