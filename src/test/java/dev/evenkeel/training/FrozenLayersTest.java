@@ -2,12 +2,14 @@ package dev.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.dl4j.Networks;
 import dev.evenkeel.training.spec.TrainingSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NativeTest
 class FrozenLayersTest {
 
   private static final String NETWORK =
