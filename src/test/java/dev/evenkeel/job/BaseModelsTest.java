@@ -34,7 +34,7 @@ class BaseModelsTest {
           BASE, new BaseModels.Base("things", false, manifest),
           SHAKY, new BaseModels.Base("shaky", true, manifest));
 
-  private final BaseModels bases = new BaseModels(id -> Optional.ofNullable(models.get(id)));
+  private final BaseModels bases = new BaseModels((UUID id) -> Optional.ofNullable(models.get(id)));
 
   @Test
   void takesTheLayersOfTheBaseModelAndItsCategories() {
