@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.ApiClient;
 import dev.evenkeel.testing.EvenkeelProcess;
+import dev.evenkeel.testing.ProcessTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * The whole service as its users run it: server, embedded PostgreSQL and engines in processes of
  * their own.
  */
+@ProcessTest
 class EndToEndTest {
 
   /** Long enough for a kill in the middle of the run. */
@@ -68,6 +70,7 @@ class EndToEndTest {
 
     try (EvenkeelProcess server = EvenkeelProcess.start(data, "evenkeel.devices=cpu:2")) {
       ApiClient client = server.client();
+      assertThat(server.log()).contains("earlier server left behind");
       for (String id : jobs) {
         JsonNode job = client.awaitTerminal(id, LIMIT);
         assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("succeeded");
@@ -92,7 +95,7 @@ class EndToEndTest {
 
       server.kill();
 
-      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !engine.isAlive());
+      Awaitility.await().until(() -> !engine.isAlive());
     }
   }
 

@@ -29,11 +29,6 @@ final class Moments {
     nonFinite += kind == CellText.NON_FINITE ? 1 : 0;
   }
 
-  /** Cells without a finite value. */
-  long unusual() {
-    return missing + nonFinite;
-  }
-
   ColumnProfile profile(String name) {
     boolean none = count == 0;
     return new ColumnProfile(

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,39 +27,23 @@ class BaseModels {
 
   private static final String POINTER = "/network/base_model_id";
 
-  private final ModelCatalog models;
+  private final Function<UUID, Optional<Base>> models;
   private final JobProvider provider;
 
-  BaseModels(ModelCatalog models, JobProvider provider) {
+  @Autowired
+  BaseModels(Models models, JobProvider provider) {
+    this(id -> models.find(id).map(Base::of), provider);
+  }
+
+  BaseModels(Function<UUID, Optional<Base>> models, JobProvider provider) {
     this.models = models;
     this.provider = provider;
   }
 
-  /** The models that may be trained further. */
-  interface ModelCatalog {
-
-    Optional<Base> find(UUID id);
-  }
-
   /** A model as far as further training goes. */
-  record Base(String name, boolean quarantined, ModelManifest manifest) {}
+  record Base(String name, boolean quarantined, ModelManifest manifest) {
 
-  /** The server's models. */
-  @Component
-  static class StoredModels implements ModelCatalog {
-
-    private final Models models;
-
-    StoredModels(Models models) {
-      this.models = models;
-    }
-
-    @Override
-    public Optional<Base> find(UUID id) {
-      return models.find(id).map(StoredModels::base);
-    }
-
-    private static Base base(Model model) {
+    private static Base of(Model model) {
       return new Base(model.name(), model.quarantined(), model.manifest());
     }
   }
@@ -81,7 +67,7 @@ class BaseModels {
       }
       return new Resolved(network, schema, faults);
     }
-    Optional<Base> base = Uuids.parse(network.baseModelId()).flatMap(models::find);
+    Optional<Base> base = Uuids.parse(network.baseModelId()).flatMap(models);
     if (base.isEmpty()) {
       faults.add(
           new Fault(

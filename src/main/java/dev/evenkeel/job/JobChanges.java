@@ -13,13 +13,13 @@ import org.springframework.transaction.annotation.Transactional;
 class JobChanges {
 
   private final TrainingJobs jobs;
-  private final JobRecords records;
+  private final JobEvents events;
   private final JobQueue queue;
   private final Clock clock;
 
-  JobChanges(TrainingJobs jobs, JobRecords records, JobQueue queue, Clock clock) {
+  JobChanges(TrainingJobs jobs, JobEvents events, JobQueue queue, Clock clock) {
     this.jobs = jobs;
-    this.records = records;
+    this.events = events;
     this.queue = queue;
     this.clock = clock;
   }
@@ -29,7 +29,7 @@ class JobChanges {
   void cancel(UUID id) {
     TrainingJob job = get(id);
     if (job.cancel(clock.instant())) {
-      records.statusChanged(job);
+      events.statusChanged(job);
     }
   }
 

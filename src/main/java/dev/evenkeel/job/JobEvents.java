@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,12 +23,19 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class JobEvents {
 
+  private final TrainingJobs jobs;
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Clock clock;
   private final ApplicationEventPublisher publisher;
 
-  JobEvents(JdbcClient jdbc, JsonMapper json, Clock clock, ApplicationEventPublisher publisher) {
+  JobEvents(
+      TrainingJobs jobs,
+      JdbcClient jdbc,
+      JsonMapper json,
+      Clock clock,
+      ApplicationEventPublisher publisher) {
+    this.jobs = jobs;
     this.jdbc = jdbc;
     this.json = json;
     this.clock = clock;
@@ -48,8 +56,41 @@ class JobEvents {
   /** Published in the transaction that appends an event. */
   record Appended(UUID jobId) {}
 
-  /** Appends an event for each of the data, in their order. */
-  void append(UUID jobId, Type type, List<?> data) {
+  /** Data of a status event. */
+  record StatusData(String status, @Nullable String stopReason, int attempt) {}
+
+  /** Data of an action event. */
+  record ActionData(
+      String action,
+      JsonNode actionDetail,
+      List<JobChange> changes,
+      long iteration,
+      String incidentId) {
+
+    static ActionData of(JobIncidents.Answer incident) {
+      return new ActionData(
+          incident.action(),
+          incident.actionDetail(),
+          incident.changes(),
+          incident.iteration(),
+          incident.id());
+    }
+  }
+
+  /** Notes the status that the job has just got. */
+  void statusChanged(TrainingJob job) {
+    String reason = job.stopReason().map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(null);
+    append(job, Type.STATUS, new StatusData(job.status().json(), reason, job.attempt()));
+  }
+
+  void append(TrainingJob job, Type type, Object data) {
+    appendAll(job, type, List.of(data));
+  }
+
+  /** Appends an event for each of the data, in their order and in the caller's transaction. */
+  void appendAll(TrainingJob job, Type type, List<?> data) {
+    // Plain SQL follows: what the session still holds back must be in the database first.
+    jobs.flush();
     if (data.isEmpty()) {
       return;
     }
@@ -60,12 +101,12 @@ class JobEvents {
             from unnest(cast(? as text[])) with ordinality as l (one, position)
             order by position""")
         .params(
-            jobId,
+            job.id(),
             type.name().toLowerCase(Locale.ROOT),
             OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
             data.stream().map(json::writeValueAsString).toArray(String[]::new))
         .update();
-    publisher.publishEvent(new Appended(jobId));
+    publisher.publishEvent(new Appended(job.id()));
   }
 
   /** Events after a sequence number, oldest first. */

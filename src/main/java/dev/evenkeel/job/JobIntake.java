@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 class JobIntake {
 
   private final TrainingJobs jobs;
-  private final JobRecords records;
+  private final JobEvents events;
   private final JobQueue queue;
   private final DatasetCatalog datasets;
   private final JobLimits limits;
@@ -24,13 +24,13 @@ class JobIntake {
 
   JobIntake(
       TrainingJobs jobs,
-      JobRecords records,
+      JobEvents events,
       JobQueue queue,
       DatasetCatalog datasets,
       JobLimits limits,
       Clock clock) {
     this.jobs = jobs;
-    this.records = records;
+    this.events = events;
     this.queue = queue;
     this.datasets = datasets;
     this.limits = limits;
@@ -53,7 +53,7 @@ class JobIntake {
     UUID id = Ids.next();
     TrainingJob job =
         jobs.save(new TrainingJob(id, accepted.spec(), accepted.datasets(), clock.instant()));
-    records.statusChanged(job);
+    events.statusChanged(job);
     queue.enqueue(id, job.priority());
     return id;
   }

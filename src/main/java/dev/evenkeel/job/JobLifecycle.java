@@ -26,15 +26,22 @@ import tools.jackson.databind.json.JsonMapper;
 public class JobLifecycle {
 
   private final TrainingJobs jobs;
-  private final JobRecords records;
+  private final JobEvents events;
+  private final JobIncidents incidents;
   private final JobLimits limits;
   private final JsonMapper json;
   private final Clock clock;
 
   JobLifecycle(
-      TrainingJobs jobs, JobRecords records, JobLimits limits, JsonMapper json, Clock clock) {
+      TrainingJobs jobs,
+      JobEvents events,
+      JobIncidents incidents,
+      JobLimits limits,
+      JsonMapper json,
+      Clock clock) {
     this.jobs = jobs;
-    this.records = records;
+    this.events = events;
+    this.incidents = incidents;
     this.limits = limits;
     this.json = json;
     this.clock = clock;
@@ -57,7 +64,7 @@ public class JobLifecycle {
       case CANCELLING -> {
         // Its worker died before it could see the wish.
         job.cancelled(clock.instant());
-        records.statusChanged(job);
+        events.statusChanged(job);
         yield Optional.empty();
       }
       case PAUSING, PAUSED, SUCCEEDED, FAILED, CANCELLED -> Optional.empty();
@@ -68,7 +75,7 @@ public class JobLifecycle {
     UUID dataset = job.datasetId();
     if (dataset == null) {
       job.fail(StopReason.ERROR, JobFailures.datasetGone(), clock.instant());
-      records.statusChanged(job);
+      events.statusChanged(job);
       return Optional.empty();
     }
     if (job.hasUsedItsAttempts(limits.maxAttempts())) {
@@ -76,12 +83,12 @@ public class JobLifecycle {
           StopReason.WORKER_LOST,
           JobFailures.workerLost(job.attempt(), "Its worker died."),
           clock.instant());
-      records.statusChanged(job);
+      events.statusChanged(job);
       return Optional.empty();
     }
     job.start(worker, clock.instant());
-    records.forgetAttempt(job);
-    records.statusChanged(job);
+    incidents.forget(job.id());
+    events.statusChanged(job);
     return Optional.of(started(job, dataset));
   }
 
@@ -126,7 +133,7 @@ public class JobLifecycle {
     EndedEpoch latest = epochs.get(epochs.size() - 1);
     job.epochEnded(latest, json.writeValueAsString(latest.metrics()));
     int every = (job.epochs() - 1) / limits.maxEpochEvents() + 1;
-    records.appendAll(
+    events.appendAll(
         job,
         Type.EPOCH,
         epochs.stream()
@@ -137,16 +144,16 @@ public class JobLifecycle {
   /** Opens an incident, or notes its outcome, the action taken and what that changed. */
   public void incident(Attempt attempt, Incident incident) {
     TrainingJob job = held(attempt);
-    JobIncidents.Stored stored = records.store(attempt, incident);
+    JobIncidents.Stored stored = incidents.store(attempt, incident);
     RunStability stability = job.stability();
-    stability.judged(records.verdict(job));
+    stability.judged(incidents.verdict(job.id()));
     stability.changed(changes(stability.changes(), stored.answer()));
     if (stored.acted()) {
       stability.acted(stored.answer().action());
     }
-    records.append(job, Type.INCIDENT, stored.answer());
+    events.append(job, Type.INCIDENT, stored.answer());
     if (stored.acted()) {
-      records.append(job, Type.ACTION, JobRecords.ActionData.of(stored.answer()));
+      events.append(job, Type.ACTION, JobEvents.ActionData.of(stored.answer()));
     }
   }
 
@@ -173,14 +180,14 @@ public class JobLifecycle {
     JobFailures.Run run =
         new JobFailures.Run(result.stopReason(), job.maxDurationSeconds(), modelId != null);
     job.finish(outcome, modelId, JobFailures.of(run), clock.instant());
-    records.statusChanged(job);
+    events.statusChanged(job);
   }
 
   /** The run could not be carried out and will not be tried again. */
   public void failed(Attempt attempt, String code, String message, boolean retryable) {
     TrainingJob job = held(attempt);
     job.fail(StopReason.ERROR, new TrainingJob.Failure(code, message, retryable), clock.instant());
-    records.statusChanged(job);
+    events.statusChanged(job);
   }
 
   /**
@@ -198,7 +205,7 @@ public class JobLifecycle {
     } else {
       job.requeue();
     }
-    records.statusChanged(job);
+    events.statusChanged(job);
     return job.status() == JobStatus.QUEUED;
   }
 
@@ -215,7 +222,7 @@ public class JobLifecycle {
     } else {
       job.handBack();
     }
-    records.statusChanged(job);
+    events.statusChanged(job);
     return job.status() == JobStatus.QUEUED;
   }
 

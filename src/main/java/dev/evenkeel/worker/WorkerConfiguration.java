@@ -31,6 +31,11 @@ class WorkerConfiguration {
   }
 
   @Bean
+  ClosedApi closedApi(WorkerSettings settings) {
+    return new ClosedApi(settings);
+  }
+
+  @Bean
   EngineLauncher engineLauncher(WorkerSettings settings, DataDirectory directory) {
     EngineSettings engine = settings.engine();
     Path cache = engine.nativeCache() == null ? directory.folder("native") : engine.nativeCache();

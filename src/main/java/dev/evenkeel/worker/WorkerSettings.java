@@ -5,9 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What this server trains on.
+ * What this server does, and what it trains on.
  *
- * @param roles {@code api}, {@code worker} or both
+ * @param roles {@code api}, {@code worker} or both: a worker alone serves no API ({@link
+ *     ClosedApi}), an API alone runs no jobs
  * @param devices {@code auto}, {@code none}, {@code cpu:2} or {@code cuda:0,1}; read by {@link
  *     DeviceList}
  */
@@ -22,6 +23,11 @@ public record WorkerSettings(
       throw new IllegalArgumentException(
           "evenkeel.roles is empty. Give api, worker, or both (api,worker).");
     }
+  }
+
+  /** Whether this server answers clients. */
+  boolean servesApi() {
+    return roles.contains(Role.API);
   }
 
   /** Whether this server runs jobs. */

@@ -9,7 +9,6 @@ import dev.evenkeel.testing.ServerTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -92,9 +91,7 @@ class BadInputsTest {
     if (bad.code().equals("invalid_request")) {
       assertThat(pointers(answer.json())).as(answer.text()).contains(bad.pointer());
     }
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(stored()).isEqualTo(before));
+    await().untilAsserted(() -> assertThat(stored()).isEqualTo(before));
   }
 
   @Test

@@ -116,14 +116,14 @@ class EngineSessionTest {
 
     pair.server().close();
 
-    assertThat(exit.get(5, TimeUnit.SECONDS)).isEqualTo(ExitCode.SERVER_GONE);
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.SERVER_GONE);
   }
 
   @Test
   void endsWhenToldTo() throws Exception {
     pair.server().send(new EngineCommand.Exit());
 
-    assertThat(exit.get(5, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE);
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(ExitCode.DONE);
   }
 
   private List<EngineEvent> untilFinished() throws IOException {

@@ -70,7 +70,7 @@ class JobStateHttpTest {
 
     lifecycle.start(UUID.fromString(id), "worker");
 
-    Http.Answer answer = waiting.get(5, TimeUnit.SECONDS);
+    Http.Answer answer = waiting.get(25, TimeUnit.SECONDS);
     assertThat(answer.json().get("status").asString()).isEqualTo("running");
     assertThat(answer.header("ETag")).isNotEmpty();
   }
@@ -211,7 +211,7 @@ class JobStateHttpTest {
         java.util.List.of(new EndedEpoch(1, 4, java.util.Map.of("train_loss", Double.NaN))));
     lifecycle.failed(attempt, "broken", "It broke.", false);
 
-    String text = stream.get(10, TimeUnit.SECONDS).body();
+    String text = stream.get(60, TimeUnit.SECONDS).body();
 
     assertThat(text.lines().filter(line -> line.startsWith("event:")))
         .containsExactly(
@@ -228,7 +228,7 @@ class JobStateHttpTest {
     String first = events.get("first_id").asString();
 
     String text =
-        http.streamLater("/api/v1/jobs/" + id + "/events", first).get(10, TimeUnit.SECONDS).body();
+        http.streamLater("/api/v1/jobs/" + id + "/events", first).get(60, TimeUnit.SECONDS).body();
 
     assertThat(events.get("data")).hasSize(2);
     assertThat(text).doesNotContain("id:" + first + "\n").contains("cancelled", "event:end");

@@ -81,6 +81,8 @@ public final class EvenkeelProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    // It lives for seconds: what it saves at its start is more than it would gain later.
+    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(program);
     command.add("--server.port=" + port);
     command.add("--evenkeel.data-dir=" + dataDirectory.toAbsolutePath());

@@ -2,6 +2,7 @@ package dev.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.dl4j.Networks;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NativeTest
 class FrozenLayersTest {
 
   private static final String NETWORK =

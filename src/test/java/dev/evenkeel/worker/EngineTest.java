@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.evenkeel.engine.EngineEvent;
+import dev.evenkeel.testing.ProcessTest;
 import dev.evenkeel.training.StopReason;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A supervised engine in a process of its own. */
+@ProcessTest
 class EngineTest {
 
   private Engine engine;
@@ -116,7 +118,7 @@ class EngineTest {
 
   private void start(EngineSettings settings) throws IOException {
     engine = ScriptedEngines.launcher(settings).launch(ScriptedEngines.DEVICE);
-    await().atMost(Duration.ofSeconds(90)).until(engine::isReady);
+    await().until(engine::isReady);
   }
 
   private List<EngineEvent> runToItsEnd(String name, String script) throws InterruptedException {

@@ -7,6 +7,7 @@ import dev.evenkeel.engine.EngineCommand;
 import dev.evenkeel.job.StartedJob;
 import dev.evenkeel.storage.Leases;
 import dev.evenkeel.storage.LocalFiles;
+import dev.evenkeel.testing.ProcessTest;
 import dev.evenkeel.testing.TestPostgres;
 import dev.evenkeel.training.StopReason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +34,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The queue on a real PostgreSQL, run by two real engine processes whose training is a script. */
+@ProcessTest
 class JobSchedulerTest {
 
   private final FakeLedger ledger = new FakeLedger();
@@ -85,8 +86,8 @@ class JobSchedulerTest {
 
     UUID job = enqueue("steps:1000", 0);
 
-    eventually().until(() -> ledger.status(job).equals("succeeded"));
-    eventually().until(() -> entries() == 0);
+    await().until(() -> ledger.status(job).equals("succeeded"));
+    await().until(() -> entries() == 0);
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -95,8 +96,8 @@ class JobSchedulerTest {
     scheduler.start();
     List<UUID> jobs = IntStream.range(0, 30).mapToObj(i -> enqueue("steps:500", 0)).toList();
 
-    eventually().until(() -> jobs.stream().allMatch(job -> ledger.status(job).equals("succeeded")));
-    eventually().until(() -> entries() == 0);
+    await().until(() -> jobs.stream().allMatch(job -> ledger.status(job).equals("succeeded")));
+    await().until(() -> entries() == 0);
     assertThat(jobs).allMatch(job -> ledger.job(job).attempt == 1);
   }
 
@@ -106,7 +107,7 @@ class JobSchedulerTest {
     warm();
     UUID first = enqueue("slow", 0);
     UUID second = enqueue("slow", 0);
-    eventually().until(() -> running(first) && running(second));
+    await().until(() -> running(first) && running(second));
     UUID low = enqueue("steps:10", -5);
     UUID high = enqueue("slow", 5);
     UUID raised = enqueue("slow", 0);
@@ -114,10 +115,10 @@ class JobSchedulerTest {
 
     assertThat(picked()).isEqualTo(2);
     ledger.wish(first, StopReason.CANCELLED);
-    eventually().until(() -> running(raised));
+    await().until(() -> running(raised));
     assertThat(ledger.status(high)).isEqualTo("queued");
     ledger.wish(second, StopReason.CANCELLED);
-    eventually().until(() -> running(high));
+    await().until(() -> running(high));
     assertThat(ledger.status(low)).isEqualTo("queued");
   }
 
@@ -127,7 +128,7 @@ class JobSchedulerTest {
     warm();
     UUID victim = enqueue("slow", 0);
     UUID other = enqueue("slow", 0);
-    eventually().until(() -> running(victim) && running(other));
+    await().until(() -> running(victim) && running(other));
 
     long pid =
         workers.views().stream()
@@ -138,7 +139,7 @@ class JobSchedulerTest {
             .pid();
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
-    eventually().until(() -> ledger.job(victim).attempt == 2 && running(victim));
+    await().until(() -> ledger.job(victim).attempt == 2 && running(victim));
     assertThat(ledger.job(victim).losses).containsExactly("The engine was killed by signal 9.");
     assertThat(ledger.job(other).attempt).isEqualTo(1);
   }
@@ -148,9 +149,9 @@ class JobSchedulerTest {
     scheduler.start();
     UUID job = enqueue("crash", 0);
 
-    eventually().until(() -> ledger.status(job).equals("failed: worker_lost"));
+    await().until(() -> ledger.status(job).equals("failed: worker_lost"));
     assertThat(ledger.job(job).losses).hasSize(2 + 1);
-    eventually().until(() -> entries() == 0);
+    await().until(() -> entries() == 0);
   }
 
   @Test
@@ -159,13 +160,13 @@ class JobSchedulerTest {
     warm();
     UUID job = enqueue("slow", 0);
     UUID lost = enqueue("crash", 0);
-    eventually().until(() -> running(job));
-    eventually().until(() -> ledger.status(lost).equals("failed: worker_lost"));
+    await().until(() -> running(job));
+    await().until(() -> ledger.status(lost).equals("failed: worker_lost"));
 
     assertThat(leased).contains(job);
-    eventually().until(() -> !leased.contains(lost));
+    await().until(() -> !leased.contains(lost));
     ledger.wish(job, StopReason.CANCELLED);
-    eventually().until(leased::isEmpty);
+    await().until(leased::isEmpty);
   }
 
   @Test
@@ -173,7 +174,7 @@ class JobSchedulerTest {
     scheduler.start();
     warm();
     UUID job = enqueue("slow", 0);
-    eventually().until(() -> running(job));
+    await().until(() -> running(job));
     List<ProcessHandle> engines =
         workers.views().stream()
             .map(view -> ProcessHandle.of(view.engine().pid()).orElseThrow())
@@ -203,7 +204,7 @@ class JobSchedulerTest {
 
     scheduler.start();
 
-    eventually().until(() -> ledger.status(job).equals("succeeded"));
+    await().until(() -> ledger.status(job).equals("succeeded"));
     assertThat(ledger.status(foreign)).isEqualTo("queued");
   }
 
@@ -224,13 +225,8 @@ class JobSchedulerTest {
         .isEqualTo(7);
   }
 
-  /** Engines take long to start where other tests share the machine. */
-  private static ConditionFactory eventually() {
-    return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
-  }
-
   private void warm() {
-    eventually()
+    await()
         .until(() -> workers.views().stream().allMatch(view -> view.state() == WorkerState.IDLE));
   }
 

@@ -18,6 +18,7 @@ class WorkerSettingsTest {
   void trainsAndAnswersByDefault() {
     WorkerSettings settings = bind(Map.of());
 
+    assertThat(settings.servesApi()).isTrue();
     assertThat(settings.runsJobs()).isTrue();
     assertThat(settings.devices()).isEqualTo("auto");
     assertThat(settings.engine().provider()).isEqualTo("deeplearning4j");
@@ -36,6 +37,7 @@ class WorkerSettingsTest {
                 "evenkeel.engine.hang-timeout", "10m",
                 "evenkeel.engine.openblas-coretype", "Zen"));
 
+    assertThat(settings.servesApi()).isTrue();
     assertThat(settings.runsJobs()).isFalse();
     assertThat(settings.devices()).isEqualTo("cuda:0,1");
     assertThat(settings.engine().heap()).isEqualTo(DataSize.ofMegabytes(256));

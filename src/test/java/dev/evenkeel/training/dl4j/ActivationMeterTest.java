@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.ActivationSample;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkPlan;
@@ -26,6 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Shares against those counted by hand, and that taking them changes nothing. */
+@NativeTest
 class ActivationMeterTest {
 
   /** Three units of two examples: the second is dead, the third once zero. */

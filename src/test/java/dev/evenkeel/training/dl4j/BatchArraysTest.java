@@ -2,10 +2,12 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+@NativeTest
 class BatchArraysTest {
 
   private final Chains.Chain chain = Chains.chain("long", "[{'type':'lstm','units':2}]");

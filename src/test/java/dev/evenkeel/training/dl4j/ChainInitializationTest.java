@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.ParameterSegment;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the weights of convolutions, recurrences and embeddings start, and what pulls at them. */
+@NativeTest
 class ChainInitializationTest {
 
   private static final int GATES = 4;

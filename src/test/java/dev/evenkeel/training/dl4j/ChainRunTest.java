@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs of each family of networks on data whose secret only the right layers can find. */
+@NativeTest
 class ChainRunTest {
 
   private static final List<String> CLASSES = List.of("no", "yes");

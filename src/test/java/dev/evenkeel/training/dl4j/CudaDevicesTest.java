@@ -17,6 +17,7 @@ class CudaDevicesTest {
         .containsExactly(
             new Device("NVIDIA A10", new Capability(8, 6)),
             new Device("NVIDIA H100 80GB HBM3", new Capability(9, 0)));
+    assertThat(CudaDevices.parse("")).isEmpty();
   }
 
   @Test

@@ -63,13 +63,6 @@ class CudaSupportTest {
     assertThat(CudaSupport.isBackendPresent()).isFalse();
   }
 
-  @Test
-  void readsWhatTheDriversToolPrints() {
-    assertThat(NvidiaDriver.parse("NVIDIA A100, 8.0\nNVIDIA H100, 9.0\n\n"))
-        .containsExactly(AMPERE, HOPPER);
-    assertThat(NvidiaDriver.parse("")).isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "8", "8.6.1", "a.b", "8."})
   void refusesWhatIsNoCapability(String text) {

@@ -2,8 +2,10 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import org.junit.jupiter.api.Test;
 
+@NativeTest
 class Dl4jNetworkProviderTest {
 
   @Test

@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model is trained further on other data, through whole runs. */
+@NativeTest
 class FineTuningRunTest {
 
   private static final String LAYERS =

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlanner;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a network that says nothing of its weights loses before it has learned anything. */
+@NativeTest
 class FirstLossTest {
 
   private static final int EXAMPLES = 400;

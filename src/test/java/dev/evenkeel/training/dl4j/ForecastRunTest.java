@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.EvaluationReport;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Forecasts of a noisy wave of 12 steps a season, three steps ahead. */
+@NativeTest
 class ForecastRunTest {
 
   @TempDir Path folder;

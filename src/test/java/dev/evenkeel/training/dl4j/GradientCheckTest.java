@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.ParameterSegment;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Holds every layer's gradient to central differences of the loss, in double precision. */
+@NativeTest
 class GradientCheckTest {
 
   private static final double STEP = 1e-5;

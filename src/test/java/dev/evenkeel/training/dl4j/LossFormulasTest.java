@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkSnapshot;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each loss and its gradient against the formula in plain Java: three outputs, four examples, with
  * and without weights.
  */
+@NativeTest
 class LossFormulasTest {
 
   private static final int N = 4;

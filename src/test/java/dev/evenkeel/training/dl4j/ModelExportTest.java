@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
+@NativeTest
 class ModelExportTest {
 
   private static final int ROWS = 40;

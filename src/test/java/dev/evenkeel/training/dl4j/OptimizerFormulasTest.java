@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.spec.Activation;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each update rule against its published formula in plain Java: three steps, each with a rate of
  * its own and with a gradient of another batch.
  */
+@NativeTest
 class OptimizerFormulasTest {
 
   private static final double[] RATES = {0.1, 0.05, 0.2};

@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands behind the end of a sequence makes no difference to anything. */
+@NativeTest
 class PaddingTest {
 
   private static final int[] LENGTHS = {6, 1, 4, 2, 6, 3};

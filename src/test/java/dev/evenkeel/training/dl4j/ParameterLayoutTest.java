@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.NetworkPlan.Penalty;
 import dev.evenkeel.training.ParameterSegment;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 
+@NativeTest
 class ParameterLayoutTest {
 
   private static MultiLayerNetwork network(InputType input, Layer... layers) {

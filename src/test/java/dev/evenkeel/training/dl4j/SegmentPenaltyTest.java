@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlan.Penalty;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * What a segment says of its penalty is what Deeplearning4j's own update rule adds to the gradient:
  * full-batch rules add it themselves.
  */
+@NativeTest
 class SegmentPenaltyTest {
 
   private static final int SIZE = 6;

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.RecordingObserver;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TestSpecs;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Runs that learn something at a rate that drives their units to the bounds of what they answer.
  */
+@NativeTest
 class SpoiltStateRunTest {
 
   private static final int CLASSES = 8;

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.dl4j.WatchedRuns.Run;
 import dev.evenkeel.training.dl4j.WatchedRuns.Wish;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is watched is not moved: the same spec gives the same bits, looked at or not. */
+@NativeTest
 class StabilityDeterminismTest {
 
   @TempDir Path folder;

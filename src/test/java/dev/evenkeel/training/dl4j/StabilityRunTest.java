@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.dl4j.WatchedRuns.Run;
 import dev.evenkeel.training.dl4j.WatchedRuns.Wish;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real networks that go wrong, from the first sign to the outcome. */
+@NativeTest
 class StabilityRunTest {
 
   private static final String DENSE = "{'layers':[{'type':'dense','units':16}]}";

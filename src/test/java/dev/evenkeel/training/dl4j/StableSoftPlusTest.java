@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NetworkPlan;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A softplus of any number is a number: in training, in its derivative, in what is exported. */
+@NativeTest
 class StableSoftPlusTest {
 
   @TempDir private Path folder;

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batch;
 import dev.evenkeel.training.NetworkSnapshot;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Images and sequences, step by step and by Deeplearning4j's own fit: the same to the last bit. */
+@NativeTest
 class TrainsChainsAsFitDoesTest {
 
   @TempDir Path folder;

@@ -5,6 +5,7 @@ import static dev.evenkeel.training.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.Batches;
 import dev.evenkeel.training.FrozenLayers;
 import dev.evenkeel.training.NetworkPlan;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Eleven examples of two classes in batches of four, on a Deeplearning4j network. */
+@NativeTest
 class FullBatchObjectiveTest {
 
   private static final String PLAIN = "{'type':'dense','units':5,'activation':'tanh'}";
