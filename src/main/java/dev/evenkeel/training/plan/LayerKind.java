@@ -51,6 +51,11 @@ public interface LayerKind {
    */
   TensorShape after(TensorShape in, boolean returnSequences) throws Misfit;
 
+  /** How many steps a sequence of so many has behind the layer. */
+  default int stepsAfter(int steps) {
+    return steps;
+  }
+
   /** Numbers that one unit sees at one position. */
   default int inputs(TensorShape in) {
     return in.width();
