@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @AnalyzeClasses(packages = "dev.evenkeel", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  /** ND4J brings messages of ONNX with it, {@code onnx..}, which are not those that we write. */
   private static final String[] DEEPLEARNING4J = {
     "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "onnx.."
   };
@@ -86,6 +87,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DEEPLEARNING4J);
+
+  @ArchTest
+  static final ArchRule onnxIsWrittenInOnePlaceByMessagesOfItsOwn =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.evenkeel.training.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule onlyTheEngineUsesTheAdapter =

@@ -84,6 +84,20 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
         : 0;
   }
 
+  /**
+   * Whether a flatten layer counts its image's numbers channel by channel, [channels, height,
+   * width], as do dense layers that take an image. The numbers of an example in front of all layers
+   * lie row by row, and a reshape layer behind it takes them so.
+   */
+  public boolean flattensByChannel(Hidden layer) {
+    int index = layer.shape().index();
+    return layer.in() instanceof TensorShape.Image
+        && !hidden.subList(0, index).stream()
+            .allMatch(before -> before.kind().is(LayerTrait.RESHAPES))
+        && hidden.subList(index, hidden.size()).stream()
+            .noneMatch(later -> later.kind().is(LayerTrait.KEEPS_ORDER));
+  }
+
   /** Whether a batch must hold more than one example. */
   public boolean normalizesBatches() {
     return hidden.stream().anyMatch(layer -> layer.kind().is(LayerTrait.NORMALIZES_BATCH));

@@ -5,6 +5,24 @@ import dev.evenkeel.training.NetworkPlan.Penalty;
 /**
  * One parameter array of a layer as a slice of the flat vectors.
  *
+ * <p>Names and orders are the same whatever computes the network, so that whoever reads flat
+ * parameters needs to know nothing of it; a provider that keeps its own otherwise turns them. All
+ * arrays lie row by row:
+ *
+ * <ul>
+ *   <li>dense and output: {@code W} [units, inputs], {@code b} [units]; the numbers of an image
+ *       count channel by channel, see {@link NetworkPlan#flattensByChannel}
+ *   <li>conv2d: {@code W} [filters, channels, height, width], {@code b} [filters]
+ *   <li>simple_rnn: {@code W} [units, inputs], {@code RW} [units, units], {@code b} [units]
+ *   <li>lstm: {@code W} [gates, units, inputs], {@code RW} [gates, units, units], {@code b} [gates,
+ *       units], with gates as {@link LstmGate} orders them
+ *   <li>bidirectional: those of the layer inside, with {@code f} in front of the names for the
+ *       forward and {@code b} for the backward direction
+ *   <li>embedding: {@code W} [units, vocabulary]
+ *   <li>batch_normalization: {@code gamma}, {@code beta}, and as running statistics {@code mean}
+ *       and {@code var}, each [features]
+ * </ul>
+ *
  * @param layer index of the layer in the network
  * @param name the parameter's name, such as {@code W} or {@code b}
  * @param offset first element

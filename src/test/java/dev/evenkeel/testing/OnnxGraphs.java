@@ -1,13 +1,13 @@
 package dev.evenkeel.testing;
 
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import onnx.Onnx;
-import org.nd4j.shade.protobuf.ByteString;
 
 /** Builds small ONNX graphs with nothing but the protobuf classes. */
 public final class OnnxGraphs {
@@ -16,35 +16,36 @@ public final class OnnxGraphs {
 
   /** Writes the graph softmax(x · weights + biases): double [B, columns] to float [B, classes]. */
   public static void writeClassifier(Path file, float[][] weights, float[] biases) {
-    Onnx.GraphProto.Builder graph = linear(weights, biases, "sums");
+    OnnxMl.GraphProto.Builder graph = linear(weights, biases, "sums");
     graph.addNode(
         node("Softmax", "output", "sums")
             .addAttribute(
-                Onnx.AttributeProto.newBuilder()
+                OnnxMl.AttributeProto.newBuilder()
                     .setName("axis")
-                    .setType(Onnx.AttributeProto.AttributeType.INT)
+                    .setType(OnnxMl.AttributeProto.AttributeType.INT)
                     .setI(-1)));
-    write(file, graph, biases.length, Onnx.TensorProto.DataType.FLOAT);
+    write(file, graph, biases.length, OnnxMl.TensorProto.DataType.FLOAT);
   }
 
   /** Writes the graph sigmoid(x · weights + bias): the probability of the second of two classes. */
   public static void writeSigmoid(Path file, float[][] weights, float bias) {
-    Onnx.GraphProto.Builder graph = linear(weights, new float[] {bias}, "sums");
+    OnnxMl.GraphProto.Builder graph = linear(weights, new float[] {bias}, "sums");
     graph.addNode(node("Sigmoid", "output", "sums"));
-    write(file, graph, 1, Onnx.TensorProto.DataType.FLOAT);
+    write(file, graph, 1, OnnxMl.TensorProto.DataType.FLOAT);
   }
 
   /** Writes the graph x · weights + biases with double outputs, as a regression has them. */
   public static void writeRegression(Path file, float[][] weights, float[] biases) {
-    Onnx.GraphProto.Builder graph = linear(weights, biases, "sums");
-    graph.addNode(cast("sums", "output", Onnx.TensorProto.DataType.DOUBLE));
-    write(file, graph, biases.length, Onnx.TensorProto.DataType.DOUBLE);
+    OnnxMl.GraphProto.Builder graph = linear(weights, biases, "sums");
+    graph.addNode(cast("sums", "output", OnnxMl.TensorProto.DataType.DOUBLE));
+    write(file, graph, biases.length, OnnxMl.TensorProto.DataType.DOUBLE);
   }
 
-  private static Onnx.GraphProto.Builder linear(float[][] weights, float[] biases, String output) {
-    Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder().setName("test");
-    graph.addInput(tensor("input", Onnx.TensorProto.DataType.DOUBLE, weights.length));
-    graph.addNode(cast("input", "x", Onnx.TensorProto.DataType.FLOAT));
+  private static OnnxMl.GraphProto.Builder linear(
+      float[][] weights, float[] biases, String output) {
+    OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder().setName("test");
+    graph.addInput(tensor("input", OnnxMl.TensorProto.DataType.DOUBLE, weights.length));
+    graph.addNode(cast("input", "x", OnnxMl.TensorProto.DataType.FLOAT));
     graph.addInitializer(floats("W", flat(weights), weights.length, biases.length));
     graph.addInitializer(floats("b", biases, biases.length));
     graph.addNode(node("Gemm", output, "x", "W", "b"));
@@ -59,33 +60,33 @@ public final class OnnxGraphs {
     return flat;
   }
 
-  private static Onnx.NodeProto.Builder node(String type, String output, String... inputs) {
-    Onnx.NodeProto.Builder node =
-        Onnx.NodeProto.newBuilder().setOpType(type).setName(output).addOutput(output);
+  private static OnnxMl.NodeProto.Builder node(String type, String output, String... inputs) {
+    OnnxMl.NodeProto.Builder node =
+        OnnxMl.NodeProto.newBuilder().setOpType(type).setName(output).addOutput(output);
     for (String input : inputs) {
       node.addInput(input);
     }
     return node;
   }
 
-  private static Onnx.NodeProto.Builder cast(
-      String from, String to, Onnx.TensorProto.DataType type) {
+  private static OnnxMl.NodeProto.Builder cast(
+      String from, String to, OnnxMl.TensorProto.DataType type) {
     return node("Cast", to, from)
         .addAttribute(
-            Onnx.AttributeProto.newBuilder()
+            OnnxMl.AttributeProto.newBuilder()
                 .setName("to")
-                .setType(Onnx.AttributeProto.AttributeType.INT)
+                .setType(OnnxMl.AttributeProto.AttributeType.INT)
                 .setI(type.getNumber()));
   }
 
-  private static Onnx.TensorProto floats(String name, float[] values, long... dimensions) {
+  private static OnnxMl.TensorProto floats(String name, float[] values, long... dimensions) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    Onnx.TensorProto.Builder tensor =
-        Onnx.TensorProto.newBuilder()
+    OnnxMl.TensorProto.Builder tensor =
+        OnnxMl.TensorProto.newBuilder()
             .setName(name)
-            .setDataType(Onnx.TensorProto.DataType.FLOAT.getNumber())
+            .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
             .setRawData(ByteString.copyFrom(bytes.array()));
     for (long dimension : dimensions) {
       tensor.addDims(dimension);
@@ -93,30 +94,30 @@ public final class OnnxGraphs {
     return tensor.build();
   }
 
-  private static Onnx.ValueInfoProto tensor(
-      String name, Onnx.TensorProto.DataType type, int columns) {
-    Onnx.TensorShapeProto shape =
-        Onnx.TensorShapeProto.newBuilder()
-            .addDim(Onnx.TensorShapeProto.Dimension.newBuilder().setDimParam("B"))
-            .addDim(Onnx.TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
+  private static OnnxMl.ValueInfoProto tensor(
+      String name, OnnxMl.TensorProto.DataType type, int columns) {
+    OnnxMl.TensorShapeProto shape =
+        OnnxMl.TensorShapeProto.newBuilder()
+            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("B"))
+            .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
             .build();
-    return Onnx.ValueInfoProto.newBuilder()
+    return OnnxMl.ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
-            Onnx.TypeProto.newBuilder()
+            OnnxMl.TypeProto.newBuilder()
                 .setTensorType(
-                    Onnx.TypeProto.Tensor.newBuilder()
+                    OnnxMl.TypeProto.Tensor.newBuilder()
                         .setElemType(type.getNumber())
                         .setShape(shape)))
         .build();
   }
 
   private static void write(
-      Path file, Onnx.GraphProto.Builder graph, int outputs, Onnx.TensorProto.DataType type) {
-    Onnx.ModelProto model =
-        Onnx.ModelProto.newBuilder()
+      Path file, OnnxMl.GraphProto.Builder graph, int outputs, OnnxMl.TensorProto.DataType type) {
+    OnnxMl.ModelProto model =
+        OnnxMl.ModelProto.newBuilder()
             .setIrVersion(8)
-            .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(17))
+            .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
             .setGraph(graph.addOutput(tensor("output", type, outputs)))
             .build();
     try {

@@ -29,17 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrangement {
 
-  private final int lastReshape;
+  private final NetworkPlan plan;
   private boolean leading = true;
   private boolean rowForEachStep;
 
   Arrangement(NetworkPlan plan) {
-    lastReshape =
-        plan.hidden().stream()
-            .filter(layer -> Dl4jLayer.of(layer).mindsOrder())
-            .mapToInt(layer -> layer.shape().index())
-            .max()
-            .orElse(-1);
+    this.plan = plan;
   }
 
   /** To be asked for each layer in order; null where it takes its input as it is. */
@@ -54,7 +49,7 @@ final class Arrangement {
     if (layer.in() instanceof Sequence && own.steps() != StepOrder.EITHER) {
       putSteps(steps, own.steps() == StepOrder.ROW_BY_ROW);
     }
-    InputPreProcessor turning = own.turning(layer.shape().index() > lastReshape);
+    InputPreProcessor turning = own.turning(plan.flattensByChannel(layer));
     if (turning != null) {
       steps.add(turning);
     }

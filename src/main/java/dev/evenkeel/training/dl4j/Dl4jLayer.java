@@ -60,11 +60,6 @@ interface Dl4jLayer {
     return null;
   }
 
-  /** Whether the layer's numbers must lie in the order of the plan's shapes. */
-  default boolean mindsOrder() {
-    return false;
-  }
-
   /** Whether padding could be mistaken for data, so that the layer must know where it begins. */
   default boolean needsMask() {
     return false;

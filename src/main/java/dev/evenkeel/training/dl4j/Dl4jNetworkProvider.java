@@ -15,6 +15,7 @@ import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.onnx.OnnxExport;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.NetworkSpec;
@@ -25,9 +26,7 @@ import dev.evenkeel.training.spec.StabilitySpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,8 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
         stock -> {
           try {
             writeZip(stock, ZipNotes.isTrainable(plan), folder.resolve(ModelManifest.DL4J_FILE));
-            writeOnnx(stock, plan, preprocessing, folder.resolve(ModelManifest.ONNX_FILE));
+            new OnnxExport(ours, plan, preprocessing)
+                .write(folder.resolve(ModelManifest.ONNX_FILE));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -146,14 +146,6 @@ public final class Dl4jNetworkProvider implements NetworkProvider {
   private static void writeZip(MultiLayerNetwork network, boolean withUpdater, Path file)
       throws IOException {
     ModelSerializer.writeModel(network, file.toFile(), withUpdater);
-  }
-
-  private static void writeOnnx(
-      MultiLayerNetwork network, NetworkPlan plan, FittedPreprocessing preprocessing, Path file)
-      throws IOException {
-    try (OutputStream stream = Files.newOutputStream(file)) {
-      OnnxExporter.export(network, plan, preprocessing).writeTo(stream);
-    }
   }
 
   private static Map<String, String> provenance(Dl4jNetwork network, NetworkPlan plan) {

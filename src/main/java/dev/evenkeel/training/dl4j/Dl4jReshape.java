@@ -22,9 +22,4 @@ record Dl4jReshape(Hidden hidden, LayerSpec.Reshape layer) implements Unweighted
   public InputPreProcessor turning(boolean anyOrder) {
     return Arrangement.turned(hidden.in(), hidden.out(), false);
   }
-
-  @Override
-  public boolean mindsOrder() {
-    return true;
-  }
 }

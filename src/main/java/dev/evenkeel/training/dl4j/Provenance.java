@@ -34,7 +34,7 @@ final class Provenance {
     return facts;
   }
 
-  static String ownVersion() {
+  private static String ownVersion() {
     return Objects.requireNonNullElse(
         Provenance.class.getPackage().getImplementationVersion(), "development");
   }

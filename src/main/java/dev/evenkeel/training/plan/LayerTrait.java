@@ -20,6 +20,8 @@ public enum LayerTrait {
   SPANS_STEPS,
   /** Gives the same numbers in another shape. */
   RESHAPES,
+  /** Takes numbers row by row: what flattens them before may choose no other order. */
+  KEEPS_ORDER,
   /** Takes any shape and gives the same: says nothing of the data that a network is made for. */
   KEEPS_SHAPE,
   /** Takes images only. */

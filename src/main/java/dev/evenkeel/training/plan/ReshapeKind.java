@@ -13,7 +13,7 @@ record ReshapeKind(LayerSpec.Reshape layer) implements Unweighted {
 
   @Override
   public Set<LayerTrait> traits() {
-    return Set.of(LayerTrait.RESHAPES);
+    return Set.of(LayerTrait.RESHAPES, LayerTrait.KEEPS_ORDER);
   }
 
   @Override

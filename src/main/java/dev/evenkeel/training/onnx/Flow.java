@@ -1,4 +1,4 @@
-package dev.evenkeel.training.dl4j;
+package dev.evenkeel.training.onnx;
 
 import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TensorShape.Image;

@@ -1,7 +1,7 @@
-package dev.evenkeel.training.dl4j;
+package dev.evenkeel.training.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
-import onnx.Onnx.TensorProto.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package dev.evenkeel.training.dl4j;
+package dev.evenkeel.training.onnx;
 
 import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TensorShape.Sequence;
@@ -26,7 +26,7 @@ final class OnnxShapes {
     return in.channelsFirst() ? new Flow(transposed(in.value(), 0, 2, 3, 1), in.shape()) : in;
   }
 
-  /** All numbers in the order in which Deeplearning4j lays an image flat: channel by channel. */
+  /** All numbers in the order channels, rows, columns. */
   Flow flattenedByChannel(Flow in) {
     Flow flat = in.isImage() ? channelsFirst(in) : in;
     int width = Math.toIntExact(in.shape().size());
@@ -44,10 +44,15 @@ final class OnnxShapes {
                 shape.sizes().stream().mapToLong(size -> Objects.requireNonNull(size)))
             .toArray();
     return new Flow(
-        graph.node("Reshape", List.of(rows.value(), graph.longs(sizes))),
+        sized(rows.value(), sizes),
         shape instanceof Sequence steps
             ? new Sequence(steps.steps(), steps.width(), false)
             : shape);
+  }
+
+  /** The same numbers row by row; a size of 0 stays as it is, -1 takes what is left. */
+  String sized(String value, long... sizes) {
+    return graph.node("Reshape", List.of(value, graph.longs(sizes)));
   }
 
   String transposed(String value, long... axes) {

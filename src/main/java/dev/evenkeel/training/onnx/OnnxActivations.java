@@ -1,4 +1,4 @@
-package dev.evenkeel.training.dl4j;
+package dev.evenkeel.training.onnx;
 
 import dev.evenkeel.training.spec.Activation;
 import java.util.List;
@@ -30,7 +30,7 @@ final class OnnxActivations {
           case SOFTMAX ->
               graph.node("Softmax", List.of(x), OnnxGraph.integer("axis", in.featureAxis()));
           case SWISH -> gated(x, x);
-          // Deeplearning4j computes x · sigmoid(1.702 x), neither the exact function nor tanh's.
+          // As networks are trained: x · sigmoid(1.702 x), neither the exact function nor tanh's.
           case GELU -> gated(x, scaled(x, 1.702f));
         });
   }

@@ -1,5 +1,6 @@
-package dev.evenkeel.training.dl4j;
+package dev.evenkeel.training.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.evenkeel.training.data.FittedPreprocessing;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import onnx.Onnx.TensorProto.DataType;
 
 /**
  * Puts preprocessing in front of a network's graph, and its inverse behind it.

@@ -1,0 +1,13 @@
+package dev.evenkeel.training.onnx;
+
+import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.spec.LayerSpec;
+
+/** A hidden layer as it was planned, with what it has learned. */
+record TrainedLayer<L extends LayerSpec>(L spec, Hidden plan, LayerParameters parameters) {
+
+  TensorShape out() {
+    return plan.out();
+  }
+}
