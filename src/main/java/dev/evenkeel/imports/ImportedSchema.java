@@ -6,8 +6,9 @@ import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.DatasetSchema.Task;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.spec.Activation;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.OutputSpec;
 import java.util.List;
@@ -75,21 +76,18 @@ final class ImportedSchema {
 
   /** An embedding sees one code a step, however many it knows. */
   private int width(Layout layout) {
-    boolean embeds = network.layers().stream().anyMatch(LayerSpec.Embedding.class::isInstance);
+    boolean embeds =
+        network.layers().stream().anyMatch(layer -> LayerKind.of(layer).is(LayerTrait.TAKES_CODES));
     return embeds && layout instanceof Layout.Sequences ? 1 : network.inputs();
   }
 
   private Layout layout() {
-    LayerSpec first = network.layers().isEmpty() ? null : firstThatTells();
+    LayerKind first = firstThatTells();
     List<@Nullable Integer> shape = spec.inputShape();
-    if (first instanceof LayerSpec.Conv2d
-        || first instanceof LayerSpec.MaxPooling2d
-        || first instanceof LayerSpec.AveragePooling2d) {
+    if (first != null && first.is(LayerTrait.TAKES_IMAGES)) {
       return images(shape);
     }
-    if (first instanceof LayerSpec.Recurrent
-        || first instanceof LayerSpec.Bidirectional
-        || first instanceof LayerSpec.Embedding) {
+    if (first != null && first.is(LayerTrait.TAKES_SEQUENCES)) {
       return sequences(shape);
     }
     if (shape != null && (shape.size() != 1 || !Objects.equals(shape.get(0), network.inputs()))) {
@@ -99,13 +97,10 @@ final class ImportedSchema {
   }
 
   /** The first layer that takes one kind of input only. */
-  private @Nullable LayerSpec firstThatTells() {
+  private @Nullable LayerKind firstThatTells() {
     return network.layers().stream()
-        .filter(
-            layer ->
-                !(layer instanceof LayerSpec.Dropout)
-                    && !(layer instanceof LayerSpec.ActivationOnly)
-                    && !(layer instanceof LayerSpec.BatchNormalization))
+        .map(LayerKind::of)
+        .filter(layer -> !layer.is(LayerTrait.KEEPS_SHAPE))
         .findFirst()
         .orElse(null);
   }
@@ -129,7 +124,7 @@ final class ImportedSchema {
   }
 
   private Layout sequences(@Nullable List<@Nullable Integer> shape) {
-    boolean embeds = network.layers().get(0) instanceof LayerSpec.Embedding;
+    boolean embeds = LayerKind.of(network.layers().get(0)).is(LayerTrait.TAKES_CODES);
     int features = embeds ? 1 : network.inputs();
     if (shape == null) {
       return new Layout.Sequences(1, maxSteps);

@@ -2,8 +2,10 @@ package dev.evenkeel.prediction;
 
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.spec.LayerSpec;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,15 @@ record RunCost(long ofPosition, long ofExample) {
   private static final long LONGEST = 100_000;
 
   private static final int GATES = 4;
-  private static final Set<String> RECURRENT = Set.of("lstm", "simple_rnn", "bidirectional");
 
   static RunCost of(ModelManifest manifest) {
     long ofPosition = manifest.preprocessing().featureWidth();
     long ofExample = 1;
+    List<LayerSpec> hidden = manifest.network().layers();
     for (LayerShape layer : manifest.layers()) {
       List<@Nullable Integer> shape = layer.outputShape();
-      if (RECURRENT.contains(layer.type())) {
+      if (layer.index() < hidden.size()
+          && LayerKind.of(hidden.get(layer.index())).is(LayerTrait.RECURRENT)) {
         ofPosition = Math.max(ofPosition, (long) GATES * layer.outputs());
       } else if (shape.size() == 2 && shape.get(0) == null) {
         ofPosition = Math.max(ofPosition, layer.outputs());

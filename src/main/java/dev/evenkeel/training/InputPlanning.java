@@ -4,6 +4,8 @@ import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
@@ -29,9 +31,9 @@ final class InputPlanning {
     this.schema = schema;
     this.preprocessing = spec.preprocessing();
     List<LayerSpec> layers = spec.network().layers();
-    embeds = !layers.isEmpty() && layers.get(0) instanceof LayerSpec.Embedding;
+    embeds = !layers.isEmpty() && takesCodes(layers.get(0));
     if (embeds) {
-      checkCodes((LayerSpec.Embedding) layers.get(0));
+      checkCodes(LayerKind.of(layers.get(0)));
     } else if (schema.isText()) {
       fault(
           layers.isEmpty() ? "/network/layers" : FIRST,
@@ -39,7 +41,7 @@ final class InputPlanning {
           "The dataset's examples are words. The first layer must be an embedding, such as {\"type\": \"embedding\", \"units\": 32}.");
     }
     for (int index = 1; index < layers.size(); index++) {
-      if (layers.get(index) instanceof LayerSpec.Embedding) {
+      if (takesCodes(layers.get(index))) {
         fault(
             "/network/layers/" + index,
             "not_allowed",
@@ -48,7 +50,11 @@ final class InputPlanning {
     }
   }
 
-  private void checkCodes(LayerSpec.Embedding embedding) {
+  private static boolean takesCodes(LayerSpec layer) {
+    return LayerKind.of(layer).is(LayerTrait.TAKES_CODES);
+  }
+
+  private void checkCodes(LayerKind embedding) {
     List<FeatureColumn> columns = schema.features();
     boolean several = columns.size() != 1;
     if (several && !(schema.layout() instanceof Layout.Table)) {
@@ -66,12 +72,12 @@ final class InputPlanning {
           "embedding gives all columns of a table the same codes, but the dataset has categorical columns, each with codes of its own.");
     } else if (known() == 0) {
       checkNumbers(embedding);
-    } else if (embedding.vocabulary() != null && embedding.vocabulary() < known()) {
+    } else if (embedding.codes() != null && embedding.codes() < known()) {
       fault(
           FIRST + "/vocabulary",
           "out_of_range",
           "The dataset has %d codes, more than a vocabulary of %d. Leave vocabulary out to let it follow from the dataset."
-              .formatted(known(), embedding.vocabulary()));
+              .formatted(known(), embedding.codes()));
     }
     if (preprocessing.missing() == MissingPolicy.KEEP) {
       fault(
@@ -82,8 +88,8 @@ final class InputPlanning {
   }
 
   /** Numbers are codes only where nothing is done to them. */
-  private void checkNumbers(LayerSpec.Embedding embedding) {
-    if (embedding.vocabulary() == null) {
+  private void checkNumbers(LayerKind embedding) {
+    if (embedding.codes() == null) {
       fault(
           FIRST + "/vocabulary",
           "required",
@@ -133,15 +139,7 @@ final class InputPlanning {
 
   /** The layer with what only the dataset can say. */
   LayerSpec resolved(int index, LayerSpec layer) {
-    if (index == 0 && layer instanceof LayerSpec.Embedding embedding && known() > 0) {
-      return new LayerSpec.Embedding(
-          embedding.units(),
-          embedding.vocabulary() == null ? Integer.valueOf(known()) : embedding.vocabulary(),
-          embedding.weightInit(),
-          embedding.l1(),
-          embedding.l2());
-    }
-    return layer;
+    return index == 0 && embeds && known() > 0 ? LayerKind.of(layer).resolved(known()) : layer;
   }
 
   private void fault(String pointer, String code, String message) {

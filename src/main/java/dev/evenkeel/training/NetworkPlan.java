@@ -1,6 +1,8 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
@@ -40,7 +42,12 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
       TensorShape in,
       TensorShape out,
       Initialization initialization,
-      Penalty penalty) {}
+      Penalty penalty) {
+
+    public LayerKind kind() {
+      return LayerKind.of(spec);
+    }
+  }
 
   /** How a layer's parameters start. */
   public record Initialization(WeightInit weights, double bias) {}
@@ -72,8 +79,8 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
 
   /** Codes that an embedding in front knows; 0 where there is none. */
   public int codes() {
-    return !hidden.isEmpty() && hidden.get(0).spec() instanceof LayerSpec.Embedding embedding
-        ? Objects.requireNonNull(embedding.vocabulary(), "resolved by the planner")
+    return !hidden.isEmpty() && hidden.get(0).kind().is(LayerTrait.TAKES_CODES)
+        ? Objects.requireNonNull(hidden.get(0).kind().codes(), "resolved by the planner")
         : 0;
   }
 
@@ -85,23 +92,20 @@ public record NetworkPlan(Input input, List<Hidden> hidden, Output output) {
   public boolean flattensByChannel(Hidden layer) {
     int index = layer.shape().index();
     return layer.in() instanceof TensorShape.Image
-        && !hidden.subList(0, index).stream().allMatch(NetworkPlan::turns)
+        && !hidden.subList(0, index).stream()
+            .allMatch(before -> before.kind().is(LayerTrait.RESHAPES))
         && hidden.subList(index, hidden.size()).stream()
-            .noneMatch(later -> later.spec() instanceof LayerSpec.Reshape);
-  }
-
-  private static boolean turns(Hidden layer) {
-    return layer.spec() instanceof LayerSpec.Reshape || layer.spec() instanceof LayerSpec.Flatten;
+            .noneMatch(later -> later.kind().is(LayerTrait.KEEPS_ORDER));
   }
 
   /** Whether a batch must hold more than one example. */
   public boolean normalizesBatches() {
-    return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.BatchNormalization);
+    return hidden.stream().anyMatch(layer -> layer.kind().is(LayerTrait.NORMALIZES_BATCH));
   }
 
   /** Whether two passes over the same batch differ, as dropout makes them. */
   public boolean drawsRandomly() {
-    return hidden.stream().anyMatch(layer -> layer.spec() instanceof LayerSpec.Dropout);
+    return hidden.stream().anyMatch(layer -> layer.kind().is(LayerTrait.DROPS));
   }
 
   public long parameters() {

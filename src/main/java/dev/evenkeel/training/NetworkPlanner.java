@@ -3,6 +3,10 @@ package dev.evenkeel.training;
 import dev.evenkeel.training.NetworkPlan.Initialization;
 import dev.evenkeel.training.NetworkPlan.Penalty;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.Misfit;
+import dev.evenkeel.training.plan.Sizes;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
@@ -11,6 +15,7 @@ import dev.evenkeel.training.spec.OutputSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a spec to a dataset: every shape and default of the network, or everything that stands in
@@ -62,12 +67,12 @@ public final class NetworkPlanner {
     /** The recurrent layer that gives its last state alone unless told otherwise; −1 for none. */
     private static int lastRecurrent(List<LayerSpec> layers) {
       for (int index = layers.size() - 1; index >= 0; index--) {
-        LayerSpec layer = layers.get(index);
-        if (layer instanceof LayerSpec.GlobalPooling) {
-          // It pools over steps, so that they must be there.
+        LayerKind layer = LayerKind.of(layers.get(index));
+        if (layer.is(LayerTrait.SPANS_STEPS)) {
+          // They must be there.
           return -1;
         }
-        if (layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional) {
+        if (layer.is(LayerTrait.RECURRENT)) {
           return index;
         }
       }
@@ -93,8 +98,7 @@ public final class NetworkPlanner {
     private TensorShape leadingShape() {
       TensorShape shape = input.raw();
       for (NetworkPlan.Hidden layer : hidden) {
-        if (!(layer.spec() instanceof LayerSpec.Reshape)
-            && !(layer.spec() instanceof LayerSpec.Flatten)) {
+        if (!layer.kind().is(LayerTrait.RESHAPES)) {
           break;
         }
         shape = layer.out();
@@ -104,10 +108,11 @@ public final class NetworkPlanner {
 
     private NetworkPlan.Hidden hidden(int index, TensorShape in) {
       LayerSpec layer = input.resolved(index, network.layers().get(index));
+      LayerKind kind = LayerKind.of(layer);
       TensorShape out = in;
       try {
-        out = new ShapeInference(index != lastRecurrent).after(layer, in);
-      } catch (ShapeInference.Misfit misfit) {
+        out = kind.after(in, index != lastRecurrent);
+      } catch (Misfit misfit) {
         fits = false;
         faults.add(
             new PlanFault(
@@ -117,31 +122,36 @@ public final class NetworkPlanner {
       }
       return new NetworkPlan.Hidden(
           layer,
-          Layers.shape(index, layer, in, out),
+          shape(index, kind, in, out),
           in,
           out,
-          initialization(layer, in),
-          penalty(layer));
+          initialization(kind, in),
+          penalty(kind.weights()));
     }
 
-    private Initialization initialization(LayerSpec layer, TensorShape in) {
-      LayerSpec own = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
-      if (own instanceof LayerSpec.Weighted weighted) {
-        return new Initialization(
-            InitialWeightDefaults.of(weighted, network, in.width()),
-            weighted.biasInit() == null ? network.biasInit() : weighted.biasInit());
-      }
-      return new Initialization(InitialWeightDefaults.RECTIFIED, network.biasInit());
+    private static LayerShape shape(int index, LayerKind layer, TensorShape in, TensorShape out) {
+      return new LayerShape(
+          index,
+          layer.type() + "_" + index,
+          layer.type(),
+          layer.inputs(in),
+          out.width(),
+          layer.parameters(in),
+          out.sizes());
     }
 
-    private Penalty penalty(LayerSpec layer) {
-      LayerSpec own = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
-      if (own instanceof LayerSpec.Weighted weighted) {
-        return new Penalty(
-            weighted.l1() == null ? network.l1() : weighted.l1(),
-            weighted.l2() == null ? network.l2() : weighted.l2());
-      }
-      return new Penalty(network.l1(), network.l2());
+    private Initialization initialization(LayerKind layer, TensorShape in) {
+      LayerSpec.Weighted own = layer.weights();
+      Double bias = own == null ? null : own.biasInit();
+      return new Initialization(
+          InitialWeightDefaults.of(layer, network, in.width()),
+          bias == null ? network.biasInit() : bias);
+    }
+
+    private Penalty penalty(LayerSpec.@Nullable Weighted own) {
+      Double l1 = own == null ? null : own.l1();
+      Double l2 = own == null ? null : own.l2();
+      return new Penalty(l1 == null ? network.l1() : l1, l2 == null ? network.l2() : l2);
     }
 
     private NetworkPlan.Output output(TensorShape in) {
@@ -160,7 +170,7 @@ public final class NetworkPlanner {
               "output",
               inputs,
               units,
-              Layers.affine(inputs, units));
+              Sizes.affine(inputs, units));
       return new NetworkPlan.Output(
           shape,
           in,

@@ -1,8 +1,10 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.LayerFaults;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.spec.ClippingSpec;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;
@@ -80,7 +82,7 @@ final class PlanFaults {
 
   private static boolean normalizesBatches(TrainingSpec spec) {
     return spec.network().layers().stream()
-        .anyMatch(layer -> layer instanceof LayerSpec.BatchNormalization);
+        .anyMatch(layer -> LayerKind.of(layer).is(LayerTrait.NORMALIZES_BATCH));
   }
 
   void checkDataset(DatasetSchema schema) {
@@ -97,7 +99,7 @@ final class PlanFaults {
   }
 
   void checkLayer(NetworkPlan.Hidden layer) {
-    found.addAll(LayerFaults.of(layer.shape().index(), layer.spec(), limits));
+    found.addAll(LayerFaults.of(layer.shape().index(), layer.kind(), limits));
   }
 
   /** The output layer answers once an example. */

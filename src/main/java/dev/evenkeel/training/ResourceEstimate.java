@@ -1,7 +1,7 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
-import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.plan.Sizes;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.SplitSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -22,16 +22,17 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
     int batch = spec.training().batchSize();
     long parameters = 0;
     for (LayerShape shape : plan.shapes()) {
-      parameters = add(parameters, shape.parameters());
+      parameters = Sizes.add(parameters, shape.parameters());
     }
     long activations = activations(plan);
     long state = updaterVectors(spec.training().optimizer().type());
     long vectors = 2 + state + SNAPSHOTS * (1 + state) + searchVectors(spec.training().optimizer());
     // Activations and their gradients; labels and inputs are among them.
-    long floats = add(multiply(parameters, vectors), multiply(2L * batch, activations));
+    long floats =
+        Sizes.add(Sizes.multiply(parameters, vectors), Sizes.multiply(2L * batch, activations));
     long examples = trainingExamples(schema.examples(), spec.split());
     return new ResourceEstimate(
-        parameters, iterations(examples, plan, spec), multiply(floats, Float.BYTES));
+        parameters, iterations(examples, plan, spec), Sizes.multiply(floats, Float.BYTES));
   }
 
   private static long iterations(long examples, NetworkPlan plan, TrainingSpec spec) {
@@ -48,26 +49,12 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
   private static long activations(NetworkPlan plan) {
     long numbers = plan.input().shape().size();
     for (NetworkPlan.Hidden layer : plan.hidden()) {
-      numbers = add(numbers, add(layer.out().size(), inside(layer)));
+      numbers =
+          Sizes.add(
+              numbers,
+              Sizes.add(layer.out().size(), layer.kind().memoryInside(layer.in(), layer.out())));
     }
-    return add(numbers, plan.output().shape().outputs());
-  }
-
-  /** What a layer keeps besides its output: the gates of each step, the patches of each pixel. */
-  private static long inside(NetworkPlan.Hidden layer) {
-    if (layer.spec() instanceof LayerSpec.Conv2d conv) {
-      long patch = (long) conv.kernel().height() * conv.kernel().width() * layer.in().width();
-      return multiply(patch, layer.out().positions());
-    }
-    if (layer.spec() instanceof LayerSpec.Lstm lstm) {
-      return multiply(6L * lstm.units(), layer.in().positions());
-    }
-    if (layer.spec() instanceof LayerSpec.Bidirectional both) {
-      return multiply(12L * both.layer().units(), layer.in().positions());
-    }
-    return layer.spec() instanceof LayerSpec.SimpleRnn rnn
-        ? multiply(2L * rnn.units(), layer.in().positions())
-        : 0;
+    return Sizes.add(numbers, plan.output().shape().outputs());
   }
 
   private static long trainingExamples(long examples, SplitSpec split) {
@@ -89,16 +76,5 @@ public record ResourceEstimate(long parameters, long iterationsPerEpoch, long me
       return 0;
     }
     return optimizer.type() == OptimizerSpec.Type.LBFGS ? 8 + 2L * optimizer.history() : 9;
-  }
-
-  /** a + b of two non-negative numbers, held at the largest long. */
-  static long add(long a, long b) {
-    long sum = a + b;
-    return sum < 0 ? Long.MAX_VALUE : sum;
-  }
-
-  /** a · b of two non-negative numbers, held at the largest long. */
-  static long multiply(long a, long b) {
-    return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
   }
 }

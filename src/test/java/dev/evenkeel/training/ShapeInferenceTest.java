@@ -6,6 +6,7 @@ import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.Layout;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,7 +65,6 @@ class ShapeInferenceTest {
           images | {'type':'max_pooling2d','size':[2,40]}                   | /network/layers/0/size   | [28, 28, 3]
           images | {'type':'lstm','units':8}                                | /network/layers/0        | [28, 28, 3]
           images | {'type':'activation','activation':'softmax'}             | /network/layers/0/activation | [28, 28, 3]
-          images | {'type':'conv2d','filters':8,'kernel':3,'activation':'softmax'} | /network/layers/0/activation | [28, 28, 3]
           varied | {'type':'flatten'}                                       | /network/layers/0        | [steps, 12]
           varied | {'type':'reshape','shape':[12]}                          | /network/layers/0        | [steps, 12]
           varied | {'type':'dense','units':8}                               | /network/layers/0        | [steps, 8]
@@ -87,6 +87,14 @@ class ShapeInferenceTest {
               assertThat(fault.pointer()).isEqualTo(pointer);
               assertThat(fault.message()).contains(message);
             });
+  }
+
+  @Test
+  void tellsASoftmaxThatAConvolutionCannotHaveOnce() {
+    Planning planning =
+        plan("images", "{'type':'conv2d','filters':8,'kernel':3,'activation':'softmax'}");
+
+    assertThat(planning.faults()).extracting(PlanFault::code).containsExactly("not_allowed");
   }
 
   @ParameterizedTest

@@ -6,8 +6,8 @@ import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TensorShape.Image;
 import dev.evenkeel.training.TensorShape.Sequence;
 import dev.evenkeel.training.TensorShape.Vector;
-import dev.evenkeel.training.spec.Activation;
-import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.dl4j.Dl4jLayer.StepOrder;
+import dev.evenkeel.training.plan.LayerTrait;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -39,21 +39,19 @@ final class Arrangement {
 
   /** To be asked for each layer in order; null where it takes its input as it is. */
   @Nullable InputPreProcessor before(Hidden layer) {
-    LayerSpec spec = layer.spec();
-    boolean turns = spec instanceof LayerSpec.Reshape || spec instanceof LayerSpec.Flatten;
-    leading &= turns;
+    leading &= layer.kind().is(LayerTrait.RESHAPES);
     if (leading) {
       // The batch comes in this shape.
       return null;
     }
     List<InputPreProcessor> steps = new ArrayList<>();
-    if (layer.in() instanceof Sequence && !acceptsEither(spec)) {
-      putSteps(steps, seesStepsAlone(spec));
+    Dl4jLayer own = Dl4jLayer.of(layer);
+    if (layer.in() instanceof Sequence && own.steps() != StepOrder.EITHER) {
+      putSteps(steps, own.steps() == StepOrder.ROW_BY_ROW);
     }
-    if (turns) {
-      steps.add(turned(layer));
-    } else if (spec instanceof LayerSpec.Dense && layer.in() instanceof Image image) {
-      steps.add(byChannel(image));
+    InputPreProcessor turning = own.turning(plan.flattensByChannel(layer));
+    if (turning != null) {
+      steps.add(turning);
     }
     return together(steps);
   }
@@ -71,30 +69,14 @@ final class Arrangement {
     rowForEachStep = inRows;
   }
 
-  private static boolean seesStepsAlone(LayerSpec layer) {
-    return layer instanceof LayerSpec.Dense
-        || layer instanceof LayerSpec.BatchNormalization
-        || isSoftmax(layer);
-  }
-
-  private static boolean acceptsEither(LayerSpec layer) {
-    return layer instanceof LayerSpec.Dropout
-        || layer instanceof LayerSpec.ActivationOnly && !isSoftmax(layer);
-  }
-
-  /** The one function that must know which of the numbers belong together. */
-  private static boolean isSoftmax(LayerSpec layer) {
-    return layer instanceof LayerSpec.ActivationOnly only
-        && only.activation() == Activation.SOFTMAX;
-  }
-
-  private InputPreProcessor turned(Hidden layer) {
-    TensorShape from = layer.in();
-    TensorShape to = layer.out();
-    if (from instanceof Image image && to instanceof Vector) {
-      if (plan.flattensByChannel(layer) || image.width() == 1) {
-        return byChannel(image);
-      }
+  /**
+   * The same numbers in another shape.
+   *
+   * @param anyOrder whoever weighs all numbers doesn't mind their order; a later reshape does
+   */
+  static InputPreProcessor turned(TensorShape from, TensorShape to, boolean anyOrder) {
+    if (from instanceof Image image && to instanceof Vector && (anyOrder || image.width() == 1)) {
+      return byChannel(image);
     }
     if (from instanceof Vector && to instanceof Image image && image.width() == 1) {
       return new FeedForwardToCnnPreProcessor(image.height(), image.columns(), 1);
@@ -102,7 +84,7 @@ final class Arrangement {
     return RowMajorReshape.between(from, to);
   }
 
-  private static InputPreProcessor byChannel(Image image) {
+  static InputPreProcessor byChannel(Image image) {
     return new CnnToFeedForwardPreProcessor(image.height(), image.columns(), image.width());
   }
 

@@ -9,9 +9,7 @@ import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.PendingStep;
-import dev.evenkeel.training.TensorShape;
 import dev.evenkeel.training.TrainableNetwork;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +52,7 @@ final class Dl4jNetwork implements TrainableNetwork {
   private int examples;
 
   Dl4jNetwork(NetworkPlan plan, TrainingSpec spec) {
-    network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan), padded(plan));
+    network = new StepwiseNetwork(new NetworkConfigurationBuilder(spec).build(plan), plan);
     network.start();
     trainableByStock = ZipNotes.isTrainable(plan);
     layers = plan.shapes();
@@ -219,20 +217,5 @@ final class Dl4jNetwork implements TrainableNetwork {
 
   private OutputLayer outputLayer() {
     return (OutputLayer) network.getOutputLayer().conf().getLayer();
-  }
-
-  /** The layers that must know where the sequences they get end. */
-  static int[] padded(NetworkPlan plan) {
-    return plan.hidden().stream()
-        .filter(layer -> layer.in() instanceof TensorShape.Sequence steps && steps.varies())
-        .filter(layer -> looksAround(layer.spec()))
-        .mapToInt(layer -> layer.shape().index())
-        .toArray();
-  }
-
-  private static boolean looksAround(LayerSpec layer) {
-    return layer instanceof LayerSpec.Recurrent
-        || layer instanceof LayerSpec.Bidirectional
-        || layer instanceof LayerSpec.GlobalPooling;
   }
 }

@@ -4,7 +4,6 @@ import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlan.Hidden;
 import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.spec.LayerSpec;
-import dev.evenkeel.training.spec.Size2d;
 import dev.evenkeel.training.spec.WeightInit;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +21,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class InitialWeights {
 
-  private static final int FORGET_GATE = 1;
-
   private final INDArray parameters;
   private final Map<String, ParameterSegment> segments = new HashMap<>();
 
@@ -34,34 +31,21 @@ final class InitialWeights {
 
   static void fill(INDArray parameters, List<ParameterSegment> segments, NetworkPlan plan) {
     InitialWeights weights = new InitialWeights(parameters, segments);
-    plan.hidden().forEach(weights::fill);
-    weights.fillMatrix(
-        weights.array(plan.output().shape().index(), "W"),
+    plan.hidden().forEach(layer -> Dl4jLayer.of(layer).start(weights));
+    weights.matrix(
+        plan.output().shape().index(),
+        "W",
         plan.output().weights(),
         plan.output().shape().inputs(),
         plan.output().shape().outputs());
   }
 
-  private void fill(Hidden layer) {
-    int index = layer.shape().index();
-    LayerSpec spec = layer.spec();
-    WeightInit init = layer.initialization().weights();
-    if (spec instanceof LayerSpec.Dense dense) {
-      fillMatrix(array(index, "W"), init, layer.shape().inputs(), dense.units());
-    } else if (spec instanceof LayerSpec.Embedding embedding) {
-      fillMatrix(array(index, "W"), init, embedding.vocabulary(), embedding.units());
-    } else if (spec instanceof LayerSpec.Conv2d conv) {
-      fillKernels(array(index, "W"), init, conv, layer.in().width());
-    } else if (spec instanceof LayerSpec.Recurrent recurrent) {
-      fillRecurrence(layer, recurrent, "");
-    } else if (spec instanceof LayerSpec.Bidirectional both) {
-      fillRecurrence(layer, both.layer(), "f");
-      fillRecurrence(layer, both.layer(), "b");
-    }
+  /** [inputs, units], column by column; Deeplearning4j has done the rest. */
+  void matrix(int layer, String name, WeightInit init, int inputs, int units) {
+    fillMatrix(array(layer, name), init, inputs, units);
   }
 
-  /** [inputs, units], column by column; Deeplearning4j has done the rest. */
-  private void fillMatrix(INDArray weights, WeightInit init, int inputs, int units) {
+  private static void fillMatrix(INDArray weights, WeightInit init, int inputs, int units) {
     if (init.type() == WeightInit.Type.ORTHOGONAL) {
       OrthogonalMatrix.fill(weights.reshape('f', new long[] {inputs, units}), init.gain());
     } else if (init.type() == WeightInit.Type.IDENTITY) {
@@ -76,47 +60,63 @@ final class InitialWeights {
     }
   }
 
-  /** [filters, channels, height, width], row by row. */
-  private static void fillKernels(
-      INDArray weights, WeightInit init, LayerSpec.Conv2d conv, int channels) {
-    Size2d kernel = conv.kernel();
-    long area = (long) kernel.height() * kernel.width();
-    long[] shape = {conv.filters(), channels, kernel.height(), kernel.width()};
+  /** Kernels [filters, channels, height, width], row by row. */
+  record Kernels(int filters, int channels, int height, int width) {
+
+    private long area() {
+      return (long) height * width;
+    }
+  }
+
+  void kernels(int layer, String name, WeightInit init, Kernels kernels) {
+    fillKernels(array(layer, name), init, kernels);
+  }
+
+  /** Each kernel sees a channel alone, and fans count that alone. */
+  void kernelsAlone(int layer, String name, WeightInit init, Kernels kernels) {
+    INDArray all = array(layer, name);
+    Kernels one = new Kernels(1, 1, kernels.height(), kernels.width());
+    for (long at = 0; at < all.length(); at += one.area()) {
+      fillKernels(slice(all, at, one.area()), init, one);
+    }
+  }
+
+  private static void fillKernels(INDArray weights, WeightInit init, Kernels kernels) {
+    int filters = kernels.filters();
+    int channels = kernels.channels();
+    long area = kernels.area();
+    long[] shape = {filters, channels, kernels.height(), kernels.width()};
     switch (init.type()) {
       case ORTHOGONAL ->
           OrthogonalMatrix.fill(
-              weights.reshape('c', new long[] {conv.filters(), channels * area}), init.gain());
+              weights.reshape('c', new long[] {filters, channels * area}), init.gain());
       case IDENTITY -> {
         weights.assign(0);
-        long centre = (kernel.height() - 1L) / 2 * kernel.width() + (kernel.width() - 1L) / 2;
-        for (long i = 0; i < Math.min(conv.filters(), channels); i++) {
+        long centre = (kernels.height() - 1L) / 2 * kernels.width() + (kernels.width() - 1L) / 2;
+        for (long i = 0; i < Math.min(filters, channels); i++) {
           weights.putScalar((i * channels + i) * area + centre, init.gain());
         }
       }
       default ->
-          WeightInits.configure(init)
-              .init(channels * area, conv.filters() * area, shape, 'c', weights);
+          WeightInits.configure(init).init(channels * area, filters * area, shape, 'c', weights);
     }
   }
 
   /**
    * @param half empty, or which of a bidirectional layer's halves
    */
-  private void fillRecurrence(Hidden layer, LayerSpec.Recurrent recurrent, String half) {
+  void recurrence(Hidden layer, LayerSpec.Recurrent recurrent, String half) {
     int index = layer.shape().index();
+    int units = recurrent.units();
     fillGates(
-        array(index, half + "W"),
-        layer.initialization().weights(),
-        layer.in().width(),
-        recurrent.units());
-    fillGates(
-        array(index, half + "RW"), recurrent.recurrentInit(), recurrent.units(), recurrent.units());
-    INDArray biases = array(index, half + "b");
-    biases.assign(layer.initialization().bias());
-    if (recurrent instanceof LayerSpec.Lstm lstm) {
-      int units = lstm.units();
-      slice(biases, FORGET_GATE * units, units).assign(lstm.forgetGateBias());
-    }
+        array(index, half + "W"), layer.initialization().weights(), layer.in().width(), units);
+    fillGates(array(index, half + "RW"), recurrent.recurrentInit(), units, units);
+    array(index, half + "b").assign(layer.initialization().bias());
+  }
+
+  /** The biases of one gate. */
+  void biases(int layer, String name, int gate, int units, double bias) {
+    slice(array(layer, name), (long) gate * units, units).assign(bias);
   }
 
   /** One matrix after the other. */

@@ -1,6 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.ActivationSample;
+import dev.evenkeel.training.NetworkPlan;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -10,7 +11,6 @@ import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.layers.DropoutLayer;
-import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -46,14 +46,13 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   private transient boolean hiddenIsOurs;
   private transient boolean sampling;
   private transient ActivationMeter meter = new ActivationMeter(0);
-  private final transient int[] padded;
+  private final transient List<Dl4jLayer> plans;
+  private final transient SequenceMasks masks;
 
-  /**
-   * @param padded the layers that must know where sequences end
-   */
-  StepwiseNetwork(MultiLayerConfiguration configuration, int... padded) {
+  StepwiseNetwork(MultiLayerConfiguration configuration, NetworkPlan plan) {
     super(configuration);
-    this.padded = padded;
+    plans = plan.hidden().stream().map(Dl4jLayer::of).toList();
+    masks = new SequenceMasks(plan);
     this.stepMemory =
         LayerWorkspaceMgr.builder()
             .with(ArrayType.UPDATER_WORKING_MEM, WS_ALL_LAYERS_ACT, WS_ALL_LAYERS_ACT_CONFIG)
@@ -64,10 +63,8 @@ final class StepwiseNetwork extends MultiLayerNetwork {
   void start() {
     init();
     Layer[] layers = getLayers();
-    for (int i = 0; i < layers.length; i++) {
-      if (layers[i] instanceof BidirectionalLayer both) {
-        layers[i] = BothDirectionsLayer.like(both, params().dataType());
-      }
+    for (Dl4jLayer plan : plans) {
+      layers[plan.index()] = plan.working(layers[plan.index()], params().dataType());
     }
     // Made later, inside a step, the gradients would lie in a workspace that ends with it.
     initGradientsView();
@@ -130,15 +127,10 @@ final class StepwiseNetwork extends MultiLayerNetwork {
     return before == null ? input : before.preProcess(input, (int) input.size(0), OUTSIDE);
   }
 
-  /**
-   * Masks go where padding could be mistaken for data, and nowhere else: what sees one step at a
-   * time has no use for them, and some of Deeplearning4j's layers fail over them.
-   */
+  /** Masks go where padding could be mistaken for data, and nowhere else. */
   @Override
   public void setLayerMaskArrays(@Nullable INDArray features, @Nullable INDArray labels) {
-    for (int layer : padded) {
-      getLayer(layer).setMaskArray(features);
-    }
+    masks.tell(this, features);
   }
 
   /** Whether the last {@link #infer} was with the parameters of now. */
@@ -227,6 +219,7 @@ final class StepwiseNetwork extends MultiLayerNetwork {
       state.close();
     }
     params().close();
+    masks.close();
     getFlattenedGradients().close();
     // One by one: destroyAllWorkspacesForCurrentThread collects garbage besides.
     MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();

@@ -2,8 +2,6 @@ package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.TensorShape.Vector;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +32,7 @@ final class ZipNotes {
 
   /** Whether Deeplearning4j itself could go on training, for which alone it wants updater state. */
   static boolean isTrainable(NetworkPlan plan) {
-    return plan.hidden().stream()
-        .noneMatch(
-            layer ->
-                layer.spec() instanceof LayerSpec.Bidirectional && layer.out() instanceof Vector);
+    return plan.hidden().stream().allMatch(layer -> Dl4jLayer.of(layer).isTrainableByItself());
   }
 
   private static boolean needsOurClass(NetworkPlan plan) {

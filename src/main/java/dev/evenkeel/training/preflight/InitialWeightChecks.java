@@ -2,11 +2,12 @@ package dev.evenkeel.training.preflight;
 
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.repair.LayerRepairs;
 import dev.evenkeel.training.repair.SpecRepairs;
 import dev.evenkeel.training.spec.Activation;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import dev.evenkeel.training.stability.Cause;
@@ -70,16 +71,13 @@ final class InitialWeightChecks {
     int layers = 0;
     boolean bounded = false;
     for (NetworkPlan.Hidden layer : plan.hidden()) {
-      if (layer.spec() instanceof LayerSpec.BatchNormalization) {
+      LayerKind kind = layer.kind();
+      if (kind.is(LayerTrait.NORMALIZES_BATCH)) {
         gain = 1;
         layers = 0;
-      } else if (layer.spec() instanceof LayerSpec.Dense dense) {
-        gain *= gain(layer, dense.activation(), fanIn(layer));
-        bounded |= LayerRepairs.isBounded(dense.activation());
-        layers++;
-      } else if (layer.spec() instanceof LayerSpec.Conv2d conv) {
-        gain *= gain(layer, conv.activation(), fanIn(layer));
-        bounded |= LayerRepairs.isBounded(conv.activation());
+      } else if (kind.is(LayerTrait.FEED_FORWARD)) {
+        gain *= gain(layer, kind.activation());
+        bounded |= LayerRepairs.isBounded(kind.activation());
         layers++;
       }
     }
@@ -100,11 +98,8 @@ final class InitialWeightChecks {
 
   /** The inputs of a unit: of a convolution those of its whole patch. */
   private static int fanIn(NetworkPlan.Hidden layer) {
-    int patch =
-        layer.spec() instanceof LayerSpec.Conv2d conv
-            ? conv.kernel().height() * conv.kernel().width()
-            : 1;
-    return patch * layer.shape().inputs();
+    List<Integer> fanIns = layer.kind().fanIns(layer.in());
+    return fanIns.get(fanIns.size() - 1);
   }
 
   /** Answers that are hundreds of units apart before anything was learned. */
@@ -126,9 +121,15 @@ final class InitialWeightChecks {
   }
 
   /** fan_in · Var(W) against 2 for rectifiers (He et al., 2015), 1 for others; 1 where named. */
-  private static double gain(NetworkPlan.Hidden layer, Activation activation, int fanIn) {
+  private static double gain(NetworkPlan.Hidden layer, Activation activation) {
     double target = LayerRepairs.isBounded(activation) || activation == Activation.LINEAR ? 1 : 2;
-    return gain(layer.initialization().weights(), target, fanIn);
+    WeightInit init = layer.initialization().weights();
+    List<Integer> fanIns = layer.kind().fanIns(layer.in());
+    double gain = 1;
+    for (int fanIn : fanIns.subList(0, fanIns.size() - 1)) {
+      gain *= gain(init, 1, fanIn);
+    }
+    return gain * gain(init, target, fanIns.get(fanIns.size() - 1));
   }
 
   private static double gain(WeightInit init, double target, int fanIn) {
@@ -143,8 +144,8 @@ final class InitialWeightChecks {
   private void checkConstants() {
     List<NetworkPlan.Hidden> layers =
         plan.hidden().stream()
-            .filter(layer -> layer.spec() instanceof LayerSpec.Weighted)
-            .filter(layer -> !(layer.spec() instanceof LayerSpec.Embedding))
+            .filter(layer -> layer.kind().weights() == layer.spec())
+            .filter(layer -> !layer.kind().is(LayerTrait.TAKES_CODES))
             .toList();
     Set<Integer> constant =
         layers.stream()
@@ -156,7 +157,7 @@ final class InitialWeightChecks {
       boolean last = i == layers.size() - 1;
       WeightInit next =
           last ? plan.output().weights() : layers.get(i + 1).initialization().weights();
-      if (isConstant(layer.initialization().weights()) && !isToldApart(layer.spec())) {
+      if (isConstant(layer.initialization().weights()) && !isToldApart(layer.kind())) {
         constant(layer, isConstant(next) || isShut(layer), constant);
         return;
       }
@@ -164,8 +165,8 @@ final class InitialWeightChecks {
   }
 
   /** Random weights from step to step make units differ. */
-  private static boolean isToldApart(LayerSpec layer) {
-    return layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional;
+  private static boolean isToldApart(LayerKind layer) {
+    return layer.is(LayerTrait.RECURRENT);
   }
 
   /** A rectifier of zero weights passes nothing on, and nothing back. */
@@ -233,8 +234,7 @@ final class InitialWeightChecks {
   }
 
   private static boolean rectifies(NetworkPlan.Hidden layer) {
-    return layer.spec() instanceof LayerSpec.Dense dense && dense.activation() == Activation.RELU
-        || layer.spec() instanceof LayerSpec.Conv2d conv && conv.activation() == Activation.RELU;
+    return layer.kind().is(LayerTrait.FEED_FORWARD) && layer.kind().activation() == Activation.RELU;
   }
 
   private void checkPenalty() {

@@ -1,6 +1,8 @@
 package dev.evenkeel.training.preflight;
 
 import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with the inputs as a spec has them prepared. */
 final class InputChecks {
@@ -84,16 +85,16 @@ final class InputChecks {
 
   /** Codes have no size. */
   private boolean embeds() {
-    return first() instanceof LayerSpec.Embedding;
+    return begins(LayerTrait.TAKES_CODES);
   }
 
-  private @Nullable LayerSpec first() {
+  private boolean begins(LayerTrait trait) {
     List<LayerSpec> layers = spec.network().layers();
-    return layers.isEmpty() ? null : layers.get(0);
+    return !layers.isEmpty() && LayerKind.of(layers.get(0)).is(trait);
   }
 
   private void checkInputs() {
-    boolean normalized = first() instanceof LayerSpec.BatchNormalization;
+    boolean normalized = begins(LayerTrait.NORMALIZES_BATCH);
     if (normalized
         || embeds()
         || facts.columns().isEmpty()

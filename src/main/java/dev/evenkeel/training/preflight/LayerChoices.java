@@ -3,17 +3,16 @@ package dev.evenkeel.training.preflight;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.repair.LayerRepairs;
 import dev.evenkeel.training.spec.Activation;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Finds hidden layers that can be built but let little through: softmax, dropout, forget gates. */
 final class LayerChoices {
@@ -48,7 +47,7 @@ final class LayerChoices {
   }
 
   private void checkSoftmax(NetworkPlan.Hidden layer) {
-    if (activation(layer.spec()) != Activation.SOFTMAX) {
+    if (layer.kind().activation() != Activation.SOFTMAX) {
       return;
     }
     String pointer = "/network/layers/%d/activation".formatted(layer.shape().index());
@@ -70,19 +69,11 @@ final class LayerChoices {
             certain ? List.of(SpecEdits.change(spec, pointer, "relu")) : List.of()));
   }
 
-  private static @Nullable Activation activation(LayerSpec layer) {
-    return layer instanceof LayerSpec.Dense dense
-        ? dense.activation()
-        : layer instanceof LayerSpec.Conv2d conv
-            ? conv.activation()
-            : layer instanceof LayerSpec.ActivationOnly only ? only.activation() : null;
-  }
-
   /** Whether nothing that computes stands between a layer and the output. */
   private boolean isLast(NetworkPlan.Hidden layer) {
     return plan.hidden().stream()
         .filter(other -> other.shape().index() > layer.shape().index())
-        .allMatch(other -> other.spec() instanceof LayerSpec.Dropout);
+        .allMatch(other -> other.kind().is(LayerTrait.DROPS));
   }
 
   private void checkDropout() {
@@ -90,11 +81,10 @@ final class LayerChoices {
     double most = 0;
     int where = -1;
     for (NetworkPlan.Hidden layer : plan.hidden()) {
-      if (layer.spec() instanceof LayerSpec.Dropout dropout) {
-        kept *= 1 - dropout.rate();
-        where = dropout.rate() > most ? layer.shape().index() : where;
-        most = Math.max(most, dropout.rate());
-      }
+      double rate = layer.kind().dropped();
+      kept *= 1 - rate;
+      where = rate > most ? layer.shape().index() : where;
+      most = Math.max(most, rate);
     }
     if (where >= 0 && (most >= MOST_DROPPED || kept < LEAST_KEPT)) {
       found.add(
@@ -110,21 +100,18 @@ final class LayerChoices {
   }
 
   private void checkForgetting(NetworkPlan.Hidden layer) {
-    boolean both = layer.spec() instanceof LayerSpec.Bidirectional;
-    LayerSpec inner =
-        layer.spec() instanceof LayerSpec.Bidirectional wrapped ? wrapped.layer() : layer.spec();
-    if (!(inner instanceof LayerSpec.Lstm lstm)
+    Double bias = layer.kind().forgetGateBias();
+    if (bias == null
         || !(layer.in() instanceof TensorShape.Sequence sequence)
-        || lstm.forgetGateBias() > FORGETFUL) {
+        || bias > FORGETFUL) {
       return;
     }
     int index = layer.shape().index();
-    double bias = lstm.forgetGateBias();
     double open = 1 / (1 + Math.exp(-bias));
     boolean certain = bias <= OBLIVIOUS && sequence.steps() >= LONG;
     found.add(
         PreflightWarning.of(
-            "/network/layers/%d%s/forget_gate_bias".formatted(index, both ? "/layer" : ""),
+            "/network/layers/%d%s/forget_gate_bias".formatted(index, layer.kind().inside()),
             Cause.FORGET_BIAS,
             Map.of(
                 "bias", bias, "steps", sequence.steps(), "kept", Math.pow(open, sequence.steps())),

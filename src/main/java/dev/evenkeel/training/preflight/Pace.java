@@ -5,7 +5,8 @@ import dev.evenkeel.training.LearningRateSchedule;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
-import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;
@@ -78,10 +79,10 @@ record Pace(
     if (layer.index() >= plan.hidden().size()) {
       return true;
     }
-    LayerSpec spec = plan.hidden().get(layer.index()).spec();
+    LayerKind kind = plan.hidden().get(layer.index()).kind();
     return layer.hasParameters()
-        && !(spec instanceof LayerSpec.Embedding)
-        && !(spec instanceof LayerSpec.BatchNormalization);
+        && !kind.is(LayerTrait.TAKES_CODES)
+        && !kind.is(LayerTrait.NORMALIZES_BATCH);
   }
 
   private record Rates(double sum, double even, double idle) {}

@@ -3,6 +3,7 @@ package dev.evenkeel.training.preflight;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.LayerKind;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.repair.LayerRepairs;
 import dev.evenkeel.training.spec.Activation;
@@ -39,18 +40,18 @@ final class RecurrenceChecks {
   }
 
   private void check(NetworkPlan.Hidden layer) {
-    boolean both = layer.spec() instanceof LayerSpec.Bidirectional;
-    LayerSpec inner =
-        layer.spec() instanceof LayerSpec.Bidirectional wrapped ? wrapped.layer() : layer.spec();
-    if (inner instanceof LayerSpec.SimpleRnn rnn
+    LayerKind kind = layer.kind();
+    LayerSpec.Recurrent recurrence = kind.recurrence();
+    if (recurrence != null
+        && kind.isPlainRecurrence()
         && layer.in() instanceof TensorShape.Sequence sequence) {
       int index = layer.shape().index();
-      String pointer = "/network/layers/%d%s/recurrent_init".formatted(index, both ? "/layer" : "");
-      judge(rnn, sequence.steps(), index, pointer);
+      String pointer = "/network/layers/%d%s/recurrent_init".formatted(index, kind.inside());
+      judge(recurrence, sequence.steps(), index, pointer);
     }
   }
 
-  private void judge(LayerSpec.SimpleRnn rnn, int steps, int index, String pointer) {
+  private void judge(LayerSpec.Recurrent rnn, int steps, int index, String pointer) {
     double radius = radius(rnn);
     double power = Math.pow(radius, steps);
     LayerRepairs repairs = new LayerRepairs(setup);
@@ -82,7 +83,7 @@ final class RecurrenceChecks {
   }
 
   /** The spectral radius to be expected (circular law: std · √units). */
-  private static double radius(LayerSpec.SimpleRnn rnn) {
+  private static double radius(LayerSpec.Recurrent rnn) {
     WeightInit init = rnn.recurrentInit();
     // Rectifiers shut half of the units, which halves the variance that random weights pass on.
     double open = rnn.activation() == Activation.RELU ? Math.sqrt(0.5) : 1;

@@ -3,6 +3,8 @@ package dev.evenkeel.training.repair;
 import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.OutputSpec;
@@ -40,7 +42,7 @@ public final class LayerRepairs {
     change(changes, "/network/weight_init", null);
     set(changes, "/network/bias_init", spec.network().biasInit(), 0.0);
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      reset(changes, i, spec.network().layers().get(i));
+      reset(changes, i, kind(i));
     }
     OutputSpec output = spec.network().output();
     if (output != null && output.weightInit() != null) {
@@ -59,7 +61,7 @@ public final class LayerRepairs {
       if (index >= spec.network().layers().size()) {
         changes.addAll(saneOutput());
       } else if (weighted().contains(index)) {
-        sane(changes, index, spec.network().layers().get(index));
+        sane(changes, index, kind(index));
       }
     }
     return changes;
@@ -68,30 +70,30 @@ public final class LayerRepairs {
   private Set<Integer> weighted() {
     Set<Integer> weighted = new TreeSet<>();
     for (NetworkPlan.Hidden layer : plan.hidden()) {
-      LayerSpec inner =
-          layer.spec() instanceof LayerSpec.Bidirectional both ? both.layer() : layer.spec();
-      if (inner instanceof LayerSpec.Weighted) {
+      if (layer.kind().weights() != null) {
         weighted.add(layer.shape().index());
       }
     }
     return weighted;
   }
 
-  private void sane(List<SpecChange> changes, int index, LayerSpec layer) {
-    LayerSpec inner = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
+  private LayerKind kind(int index) {
+    return LayerKind.of(spec.network().layers().get(index));
+  }
+
+  private void sane(List<SpecChange> changes, int index, LayerKind layer) {
     String at = at(index, layer);
-    change(changes, at + "/weight_init", rectifies(inner) ? "he" : "xavier");
+    change(changes, at + "/weight_init", rectifies(layer) ? "he" : "xavier");
     if (plan.hidden().get(index).initialization().bias() != 0) {
       change(changes, at + "/bias_init", 0.0);
     }
-    if (inner instanceof LayerSpec.Recurrent) {
+    if (layer.is(LayerTrait.RECURRENT)) {
       change(changes, at + "/recurrent_init", "orthogonal");
     }
   }
 
-  private static String at(int index, LayerSpec layer) {
-    String at = "/network/layers/%d".formatted(index);
-    return layer instanceof LayerSpec.Bidirectional ? at + "/layer" : at;
+  private static String at(int index, LayerKind layer) {
+    return "/network/layers/%d%s".formatted(index, layer.inside());
   }
 
   /** The output layer starts by Glorot's weights. */
@@ -106,7 +108,7 @@ public final class LayerRepairs {
         layers.containsAll(weighted().stream().filter(this::inherits).toList());
     for (int index : new TreeSet<>(layers)) {
       if (!allThatInherit || !inherits(index)) {
-        change(changes, at(index, spec.network().layers().get(index)) + "/bias_init", 0.0);
+        change(changes, at(index, kind(index)) + "/bias_init", 0.0);
       } else if (changes.stream().noneMatch(one -> one.pointer().equals("/network/bias_init"))) {
         change(changes, "/network/bias_init", 0.0);
       }
@@ -116,21 +118,19 @@ public final class LayerRepairs {
 
   /** Whether a layer's bias is the network's. */
   private boolean inherits(int index) {
-    LayerSpec layer = spec.network().layers().get(index);
-    LayerSpec inner = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
-    return inner instanceof LayerSpec.Weighted weighted && weighted.biasInit() == null;
+    LayerSpec.Weighted weights = kind(index).weights();
+    return weights != null && weights.biasInit() == null;
   }
 
   /** A recurrence that neither shrinks nor stretches. */
   public List<SpecChange> orthogonal(int index) {
-    LayerSpec layer = spec.network().layers().get(index);
-    return List.of(change(at(index, layer) + "/recurrent_init", "orthogonal"));
+    return List.of(change(at(index, kind(index)) + "/recurrent_init", "orthogonal"));
   }
 
   /** One plain recurrence becomes an lstm. */
   public List<SpecChange> gated(int index) {
     List<SpecChange> changes = new ArrayList<>();
-    open(changes, index, spec.network().layers().get(index));
+    open(changes, index, kind(index));
     return changes;
   }
 
@@ -138,9 +138,7 @@ public final class LayerRepairs {
   public List<SpecChange> remembering() {
     List<SpecChange> changes = new ArrayList<>();
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      LayerSpec layer = spec.network().layers().get(i);
-      LayerSpec inner = layer instanceof LayerSpec.Bidirectional both ? both.layer() : layer;
-      if (inner instanceof LayerSpec.Lstm) {
+      if (kind(i).forgetGateBias() != null) {
         changes.addAll(remembering(i));
       }
     }
@@ -151,11 +149,8 @@ public final class LayerRepairs {
   public List<SpecChange> withoutHiddenSoftmax() {
     List<SpecChange> changes = new ArrayList<>();
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      LayerSpec layer = spec.network().layers().get(i);
-      if (layer instanceof LayerSpec.Dense dense && dense.activation() == Activation.SOFTMAX
-          || layer instanceof LayerSpec.ActivationOnly only
-              && only.activation() == Activation.SOFTMAX) {
-        change(changes, at(i, layer) + "/activation", "relu");
+      if (kind(i).activation() == Activation.SOFTMAX) {
+        change(changes, at(i, kind(i)) + "/activation", "relu");
       }
     }
     return changes;
@@ -163,8 +158,7 @@ public final class LayerRepairs {
 
   /** An lstm that starts by remembering. */
   public List<SpecChange> remembering(int index) {
-    LayerSpec layer = spec.network().layers().get(index);
-    return List.of(change(at(index, layer) + "/forget_gate_bias", forgetBias(steps(index))));
+    return List.of(change(at(index, kind(index)) + "/forget_gate_bias", forgetBias(steps(index))));
   }
 
   /** The forget gate's bias ln(steps − 1) of chrono initialisation, from 1 to 5. */
@@ -173,22 +167,17 @@ public final class LayerRepairs {
     return Math.round(10 * Math.max(1, Math.min(5, bias))) / 10.0;
   }
 
-  private void reset(List<SpecChange> changes, int index, LayerSpec layer) {
-    String at = "/network/layers/%d".formatted(index);
-    if (layer instanceof LayerSpec.Bidirectional both) {
-      at += "/layer";
-      layer = both.layer();
-    }
-    if (layer instanceof LayerSpec.Weighted weighted) {
+  private void reset(List<SpecChange> changes, int index, LayerKind layer) {
+    String at = at(index, layer);
+    LayerSpec.Weighted weighted = layer.weights();
+    if (weighted != null) {
       if (weighted.weightInit() != null) {
         change(changes, at + "/weight_init", null);
       }
       set(changes, at + "/bias_init", weighted.biasInit(), 0.0);
     }
-    if (layer instanceof LayerSpec.SimpleRnn) {
-      change(changes, at + "/recurrent_init", "orthogonal");
-    } else if (layer instanceof LayerSpec.Recurrent) {
-      change(changes, at + "/recurrent_init", null);
+    if (layer.is(LayerTrait.RECURRENT)) {
+      change(changes, at + "/recurrent_init", layer.isPlainRecurrence() ? "orthogonal" : null);
     }
   }
 
@@ -201,7 +190,7 @@ public final class LayerRepairs {
     List<SpecChange> changes = new ArrayList<>();
     boolean opened = false;
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      opened |= open(changes, i, spec.network().layers().get(i));
+      opened |= open(changes, i, kind(i));
     }
     if (opened) {
       change(changes, "/network/weight_init", null);
@@ -209,24 +198,17 @@ public final class LayerRepairs {
     return changes;
   }
 
-  private boolean open(List<SpecChange> changes, int index, LayerSpec layer) {
-    String at = "/network/layers/%d".formatted(index);
-    if (layer instanceof LayerSpec.SimpleRnn rnn) {
-      change(changes, at, gated(rnn, steps(index)));
+  private boolean open(List<SpecChange> changes, int index, LayerKind layer) {
+    String at = at(index, layer);
+    LayerSpec.Recurrent recurrence = layer.recurrence();
+    if (recurrence != null && layer.isPlainRecurrence()) {
+      change(changes, at, gated(recurrence, steps(index)));
       return false;
     }
-    if (layer instanceof LayerSpec.Bidirectional both
-        && both.layer() instanceof LayerSpec.SimpleRnn rnn) {
-      change(changes, at + "/layer", gated(rnn, steps(index)));
-      return false;
-    }
-    boolean bounded =
-        layer instanceof LayerSpec.Dense dense && isBounded(dense.activation())
-            || layer instanceof LayerSpec.Conv2d conv && isBounded(conv.activation())
-            || layer instanceof LayerSpec.ActivationOnly only && isBounded(only.activation());
+    boolean bounded = isBounded(layer.activation());
     if (bounded) {
       change(changes, at + "/activation", "relu");
-      if (layer instanceof LayerSpec.Weighted weighted && weighted.weightInit() != null) {
+      if (layer.weights() != null && layer.weights().weightInit() != null) {
         change(changes, at + "/weight_init", null);
       }
     }
@@ -239,7 +221,7 @@ public final class LayerRepairs {
         : 1;
   }
 
-  private static Map<String, Object> gated(LayerSpec.SimpleRnn rnn, int steps) {
+  private static Map<String, Object> gated(LayerSpec.Recurrent rnn, int steps) {
     Map<String, Object> lstm = new LinkedHashMap<>();
     lstm.put("type", "lstm");
     lstm.put("units", rnn.units());
@@ -250,12 +232,15 @@ public final class LayerRepairs {
     return lstm;
   }
 
-  private static boolean rectifies(LayerSpec layer) {
-    return layer instanceof LayerSpec.Dense dense && !isBounded(dense.activation())
-        || layer instanceof LayerSpec.Conv2d conv && !isBounded(conv.activation());
+  private static boolean rectifies(LayerKind layer) {
+    return layer.is(LayerTrait.FEED_FORWARD) && !isBounded(layer.activation());
   }
 
-  public static boolean isBounded(Activation activation) {
+  /** Whether a function's values stay within bounds; none is none. */
+  public static boolean isBounded(@Nullable Activation activation) {
+    if (activation == null) {
+      return false;
+    }
     return switch (activation) {
       case SIGMOID, TANH, HARD_SIGMOID, SOFTSIGN, SOFTMAX -> true;
       case RELU, LEAKY_RELU, ELU, SELU, GELU, SWISH, SOFTPLUS, LINEAR -> false;

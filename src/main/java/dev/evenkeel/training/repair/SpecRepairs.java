@@ -1,6 +1,7 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.RunSetup;
+import dev.evenkeel.training.plan.LayerKind;
 import dev.evenkeel.training.spec.ClippingSpec;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;
@@ -67,8 +68,7 @@ public final class SpecRepairs {
   List<SpecChange> lessDropout() {
     List<SpecChange> changes = new ArrayList<>();
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      if (spec.network().layers().get(i) instanceof LayerSpec.Dropout dropout
-          && dropout.rate() > USUAL_DROPOUT) {
+      if (LayerKind.of(spec.network().layers().get(i)).dropped() > USUAL_DROPOUT) {
         changes.add(change("/network/layers/%d/rate".formatted(i), USUAL_DROPOUT));
       }
     }
@@ -100,13 +100,10 @@ public final class SpecRepairs {
     set(changes, "/network/l1", spec.network().l1(), 0.0);
     set(changes, "/network/l2", spec.network().l2(), 0.0);
     for (int i = 0; i < spec.network().layers().size(); i++) {
-      String at = "/network/layers/%d".formatted(i);
-      LayerSpec layer = spec.network().layers().get(i);
-      if (layer instanceof LayerSpec.Bidirectional both) {
-        at += "/layer";
-        layer = both.layer();
-      }
-      if (layer instanceof LayerSpec.Weighted weighted) {
+      LayerKind layer = LayerKind.of(spec.network().layers().get(i));
+      String at = "/network/layers/%d%s".formatted(i, layer.inside());
+      LayerSpec.Weighted weighted = layer.weights();
+      if (weighted != null) {
         set(changes, at + "/l1", weighted.l1(), 0.0);
         set(changes, at + "/l2", weighted.l2(), 0.0);
       }

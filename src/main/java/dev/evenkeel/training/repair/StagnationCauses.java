@@ -1,8 +1,8 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.LossTrend;
@@ -154,8 +154,8 @@ final class StagnationCauses {
     return run.setup().plan().hidden().stream()
             .filter(
                 layer ->
-                    layer.spec() instanceof LayerSpec.Dense dense
-                        && LayerRepairs.isBounded(dense.activation()))
+                    layer.kind().is(LayerTrait.FULLY_CONNECTED)
+                        && LayerRepairs.isBounded(layer.kind().activation()))
             .count()
         >= 2;
   }
@@ -164,7 +164,8 @@ final class StagnationCauses {
     return run.setup().plan().hidden().stream()
         .anyMatch(
             layer ->
-                layer.spec() instanceof LayerSpec.SimpleRnn
+                layer.kind().isPlainRecurrence()
+                    && layer.kind().inside().isEmpty()
                     && layer.in() instanceof TensorShape.Sequence steps
                     && steps.steps() >= LONG_SEQUENCE);
   }

@@ -1,7 +1,6 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.NumericScaling;
 import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
 import dev.evenkeel.training.stability.Cause;
@@ -80,12 +79,7 @@ final class StartEvidence {
   }
 
   private boolean hasPlainRecurrence() {
-    return run.setup().plan().hidden().stream()
-        .anyMatch(
-            layer ->
-                layer.spec() instanceof LayerSpec.SimpleRnn
-                    || layer.spec() instanceof LayerSpec.Bidirectional both
-                        && both.layer() instanceof LayerSpec.SimpleRnn);
+    return run.setup().plan().hidden().stream().anyMatch(layer -> layer.kind().isPlainRecurrence());
   }
 
   /** Inputs or targets that are far too large; null where they are not. */

@@ -2,7 +2,8 @@ package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.spec.LayerSpec;
+import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.LayerTrait;
 import dev.evenkeel.training.stability.WatchedLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class WatchedLayers {
     for (NetworkPlan.Hidden layer : plan.hidden()) {
       if (layer.shape().hasParameters()) {
         layers.add(
-            new WatchedLayer(layer.shape().index(), layer.shape().name(), kind(layer.spec())));
+            new WatchedLayer(layer.shape().index(), layer.shape().name(), kind(layer.kind())));
       }
     }
     LayerShape output = plan.output().shape();
@@ -25,11 +26,11 @@ public final class WatchedLayers {
     return layers;
   }
 
-  private static WatchedLayer.Kind kind(LayerSpec layer) {
-    if (layer instanceof LayerSpec.Recurrent || layer instanceof LayerSpec.Bidirectional) {
+  private static WatchedLayer.Kind kind(LayerKind layer) {
+    if (layer.is(LayerTrait.RECURRENT)) {
       return WatchedLayer.Kind.RECURRENT;
     }
-    return layer instanceof LayerSpec.BatchNormalization
+    return layer.is(LayerTrait.NORMALIZES_BATCH)
         ? WatchedLayer.Kind.NORMALIZATION
         : WatchedLayer.Kind.USUAL;
   }

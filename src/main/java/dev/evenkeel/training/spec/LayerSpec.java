@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LayerSpec {
 
   /** A layer with weights, each of which may be started and penalised in its own way. */
-  sealed interface Weighted extends LayerSpec permits Dense, Conv2d, Recurrent, Embedding {
+  sealed interface Weighted extends LayerSpec permits Dense, Convolution2d, Recurrent, Embedding {
 
     @Nullable WeightInit weightInit();
 
@@ -78,7 +78,31 @@ public sealed interface LayerSpec {
     VALID
   }
 
-  /** A convolution over an image. */
+  /** A convolution over an image: a function of the patches that its kernel sees. */
+  sealed interface Convolution2d extends Weighted permits Conv2d {
+
+    int filters();
+
+    Size2d kernel();
+
+    Size2d stride();
+
+    Padding padding();
+
+    Activation activation();
+
+    /** Rows of zeros that {@code rows} of output need; below 0 where rows are left over instead. */
+    default int paddingRows(int inputRows, int rows) {
+      return (rows - 1) * stride().height() + kernel().height() - inputRows;
+    }
+
+    /** The same for columns. */
+    default int paddingColumns(int inputColumns, int columns) {
+      return (columns - 1) * stride().width() + kernel().width() - inputColumns;
+    }
+  }
+
+  /** A convolution whose kernels see all channels. */
   @JsonTypeName("conv2d")
   record Conv2d(
       int filters,
@@ -90,28 +114,26 @@ public sealed interface LayerSpec {
       @Nullable Double biasInit,
       @Nullable Double l1,
       @Nullable Double l2)
-      implements Weighted {
+      implements Convolution2d {
 
     public Conv2d {
       stride = stride == null ? Size2d.square(1) : stride;
       padding = padding == null ? Padding.VALID : padding;
       activation = activation == null ? Activation.RELU : activation;
     }
+  }
 
-    /** Rows of zeros that {@code rows} of output need; below 0 where rows are left over instead. */
-    public int paddingRows(int inputRows, int rows) {
-      return (rows - 1) * stride.height() + kernel.height() - inputRows;
-    }
+  /** One number for each patch of an image. */
+  sealed interface Pooling2d extends LayerSpec permits MaxPooling2d, AveragePooling2d {
 
-    /** The same for columns. */
-    public int paddingColumns(int inputColumns, int columns) {
-      return (columns - 1) * stride.width() + kernel.width() - inputColumns;
-    }
+    Size2d size();
+
+    Size2d stride();
   }
 
   /** The largest number of each patch of an image; incomplete patches at the edge are left out. */
   @JsonTypeName("max_pooling2d")
-  record MaxPooling2d(@Nullable Size2d size, @Nullable Size2d stride) implements LayerSpec {
+  record MaxPooling2d(@Nullable Size2d size, @Nullable Size2d stride) implements Pooling2d {
 
     public MaxPooling2d {
       size = size == null ? Size2d.square(2) : size;
@@ -121,7 +143,7 @@ public sealed interface LayerSpec {
 
   /** The mean of each patch of an image; incomplete patches at the edge are left out. */
   @JsonTypeName("average_pooling2d")
-  record AveragePooling2d(@Nullable Size2d size, @Nullable Size2d stride) implements LayerSpec {
+  record AveragePooling2d(@Nullable Size2d size, @Nullable Size2d stride) implements Pooling2d {
 
     public AveragePooling2d {
       size = size == null ? Size2d.square(2) : size;

@@ -52,7 +52,7 @@ final class Chains {
     return new Chain(planning.plan(), spec);
   }
 
-  private static DatasetSchema schema(String dataset) {
+  static DatasetSchema schema(String dataset) {
     return switch (dataset) {
       case "images" -> schema(new Layout.Images(7, 6), columns(2));
       case "grey" -> schema(new Layout.Images(6, 6), columns(1));

@@ -121,7 +121,7 @@ class GradientCheckTest {
     check(chain, Chains.batch(chain.plan(), examples, 3, length), 0);
   }
 
-  private static void check(Chains.Chain chain, Batch batch) {
+  static void check(Chains.Chain chain, Batch batch) {
     check(chain, batch, 1e-6);
   }
 
@@ -132,8 +132,7 @@ class GradientCheckTest {
     NetworkPlan plan = chain.plan();
     var network =
         new StepwiseNetwork(
-            new NetworkConfigurationBuilder(chain.spec(), DataType.DOUBLE).build(plan),
-            Dl4jNetwork.padded(plan));
+            new NetworkConfigurationBuilder(chain.spec(), DataType.DOUBLE).build(plan), plan);
     network.start();
     List<ParameterSegment> segments = ParameterLayout.segments(network);
     InitialWeights.fill(network.parameters(), segments, plan);

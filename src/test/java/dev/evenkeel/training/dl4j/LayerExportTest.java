@@ -94,7 +94,7 @@ class LayerExportTest {
     assertThat(exported(data, layers).furthestDifference(folder)).isLessThan(1e-5);
   }
 
-  private static ExportCase exported(String data, String layers) {
+  static ExportCase exported(String data, String layers) {
     return switch (data) {
       case "images" -> new ExportCase(new Layout.Images(7, 6), NUMBERS, layers, 1);
       case "varied" -> new ExportCase(new Layout.Sequences(1, 9), MIXED, layers, 2);

@@ -1,0 +1,14 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.spec.LayerSpec;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+
+/** The largest number of each patch. */
+record Dl4jMaxPooling2d(Hidden hidden, LayerSpec.MaxPooling2d layer) implements ImagePoolingLayer {
+
+  @Override
+  public PoolingType pooling() {
+    return PoolingType.MAX;
+  }
+}

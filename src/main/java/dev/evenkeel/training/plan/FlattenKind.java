@@ -1,0 +1,25 @@
+package dev.evenkeel.training.plan;
+
+import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.spec.LayerSpec;
+import java.util.Set;
+
+/** All numbers of an example as one vector. */
+record FlattenKind(LayerSpec.Flatten layer) implements Unweighted {
+
+  @Override
+  public Set<LayerTrait> traits() {
+    return Set.of(LayerTrait.RESHAPES);
+  }
+
+  @Override
+  public void check(LayerFaults faults) {
+    // Nothing is asked for.
+  }
+
+  @Override
+  public TensorShape after(TensorShape in, boolean returnSequences) throws Misfit {
+    return new Vector(Inputs.whole(this, in));
+  }
+}

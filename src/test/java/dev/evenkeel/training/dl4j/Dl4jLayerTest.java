@@ -1,0 +1,16 @@
+package dev.evenkeel.training.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.evenkeel.training.plan.LayerRegistry;
+import java.lang.invoke.MethodHandles;
+import org.junit.jupiter.api.Test;
+
+class Dl4jLayerTest {
+
+  @Test
+  void everyTypeOfLayerCanBeBuilt() {
+    assertThatCode(() -> LayerRegistry.of(MethodHandles.lookup(), Dl4jLayer.class, "Dl4j%s"))
+        .doesNotThrowAnyException();
+  }
+}
