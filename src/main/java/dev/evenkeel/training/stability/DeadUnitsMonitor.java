@@ -33,4 +33,14 @@ public final class DeadUnitsMonitor implements StabilityMonitor {
     }
     return Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.NOTHING.withCounts("running", running);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    running = state.counts("running");
+  }
 }

@@ -52,4 +52,15 @@ public final class ExplodingGradientMonitor implements StabilityMonitor {
     Arrays.sort(sorted, 0, filled);
     return sorted[filled / 2];
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("norms", norms).with("count", count);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    System.arraycopy(state.numbers("norms"), 0, norms, 0, WINDOW);
+    count = state.count("count");
+  }
 }

@@ -54,4 +54,16 @@ public final class HighLossMonitor implements StabilityMonitor {
             Finding.ofNetwork(Symptom.HIGH_LOSS, step.iteration(), trend.smoothed(), limit))
         : Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("trend", trend.state()).with("low", low).with("since", since);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    trend.restore(state.numbers("trend"));
+    low = state.number("low");
+    since = state.count("since");
+  }
 }

@@ -74,4 +74,18 @@ public final class LossTrend {
   public long count() {
     return count;
   }
+
+  /** All that it remembers. */
+  public double[] state() {
+    return new double[] {smoothed, variance, noise, best, count};
+  }
+
+  /** Goes on from where another had come to. */
+  public void restore(double[] state) {
+    smoothed = state[0];
+    variance = state[1];
+    noise = state[2];
+    best = state[3];
+    count = (long) state[4];
+  }
 }

@@ -39,4 +39,15 @@ public final class MinorityCollapseMonitor implements StabilityMonitor {
                 Symptom.MINORITY_COLLAPSE, epoch.iteration(), epoch.minorityRecall(), LEAST_RECALL))
         : Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("recognised", recognised ? 1 : 0).with("running", running);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    recognised = state.count("recognised") == 1;
+    running = (int) state.count("running");
+  }
 }

@@ -42,4 +42,14 @@ public final class NonFiniteMonitor implements StabilityMonitor {
     }
     return first >= 0 && count < norms.length ? layers.get(first).index() : -1;
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.NOTHING;
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    // Each step is judged by itself.
+  }
 }

@@ -98,4 +98,20 @@ public final class NotLearningMonitor implements StabilityMonitor {
   private long due(int checkpoint) {
     return (long) Math.ceil(CHECKPOINTS[checkpoint] * iterations);
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("trend", trend.state())
+        .with("next", next)
+        .with("first", first)
+        .with("earlier", earlier);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    trend.restore(state.numbers("trend"));
+    next = (int) state.count("next");
+    first = state.count("first");
+    earlier = state.number("earlier");
+  }
 }

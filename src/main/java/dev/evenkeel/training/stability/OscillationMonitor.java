@@ -89,4 +89,17 @@ public final class OscillationMonitor implements StabilityMonitor {
     }
     return turns;
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("losses", losses.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    losses.clear();
+    for (double loss : state.numbers("losses")) {
+      losses.addLast(loss);
+    }
+  }
 }

@@ -41,4 +41,14 @@ public final class OversizedUpdateMonitor implements StabilityMonitor {
     }
     return Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.NOTHING.withCounts("running", running);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    System.arraycopy(state.counts("running"), 0, running, 0, running.length);
+  }
 }

@@ -47,4 +47,18 @@ public final class RelapseMonitor implements StabilityMonitor {
         ? Optional.of(Finding.ofNetwork(Symptom.RELAPSE, step.iteration(), trend.smoothed(), limit))
         : Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("trend", trend.state())
+        .with("above", above)
+        .with("batches_above", batchesAbove);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    trend.restore(state.numbers("trend"));
+    above = (int) state.count("above");
+    batchesAbove = (int) state.count("batches_above");
+  }
 }

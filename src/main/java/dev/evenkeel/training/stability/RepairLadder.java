@@ -29,6 +29,19 @@ public final class RepairLadder {
     this.allowed = Set.copyOf(allowed);
   }
 
+  /** How often each step against each cause was taken. */
+  public Map<Cause, int[]> state() {
+    Map<Cause, int[]> state = new EnumMap<>(Cause.class);
+    taken.forEach((cause, times) -> state.put(cause, times.clone()));
+    return state;
+  }
+
+  /** Remembers what was tried by another. */
+  public void restore(Map<Cause, int[]> state) {
+    taken.clear();
+    state.forEach((cause, times) -> taken.put(cause, times.clone()));
+  }
+
   /**
    * The next step against a cause.
    *

@@ -44,4 +44,14 @@ public final class SaturatedUnitsMonitor implements StabilityMonitor {
     }
     return Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.NOTHING.withCounts("running", running);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    running = state.counts("running");
+  }
 }

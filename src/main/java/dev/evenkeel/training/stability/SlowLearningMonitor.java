@@ -60,4 +60,15 @@ public final class SlowLearningMonitor implements StabilityMonitor {
                 Symptom.NOT_LEARNING, Severity.INFO, step.iteration(), -1, now, LITTLE * baseline))
         : Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("trend", trend.state()).with("before", before);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    trend.restore(state.numbers("trend"));
+    before = state.number("before");
+  }
 }

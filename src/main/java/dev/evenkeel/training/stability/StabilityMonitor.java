@@ -24,4 +24,10 @@ public interface StabilityMonitor {
   default Optional<Finding> inspect(EpochSummary epoch) {
     return Optional.empty();
   }
+
+  /** All that it remembers of the run so far. */
+  MonitorState state();
+
+  /** Goes on from where another of its kind, made for the same run, had come to. */
+  void restore(MonitorState state);
 }

@@ -21,19 +21,26 @@ public final class StabilityWatch {
   /** More incidents tell nothing new. */
   private static final int MOST_INCIDENTS = 100;
 
-  /** A question that was answered by no is asked again when the run is so many times as long. */
-  private static final long AGAIN = 3;
-
-  /** Steps without a finding before a condition that lasted counts as over. */
-  private static final int CLEAR = 20;
-
   private final Consumer<Incident> listener;
   private final boolean watching;
   private final Map<RepairAction, Integer> actions = new EnumMap<>(RepairAction.class);
   private final Map<Integer, Incident> incidents = new LinkedHashMap<>();
-  private final Map<Symptom, Long> lasting = new EnumMap<>(Symptom.class);
-  private final Map<Symptom, Long> dismissed = new EnumMap<>(Symptom.class);
+  private final KnownFindings known = new KnownFindings();
   private List<StabilityMonitor> monitors = List.of();
+
+  /**
+   * What outlives the return to an earlier state.
+   *
+   * @param incidents as they were told last, by number
+   * @param actions how often each was taken
+   * @param lasting the iteration in which each condition that lasts was seen last
+   * @param dismissed the iteration from which on each question may be asked again
+   */
+  public record State(
+      List<Incident> incidents,
+      Map<RepairAction, Integer> actions,
+      Map<Symptom, Long> lasting,
+      Map<Symptom, Long> dismissed) {}
 
   /** A watch that tells a listener of every incident, and again when its outcome is known. */
   public StabilityWatch(Consumer<Incident> listener) {
@@ -59,10 +66,41 @@ public final class StabilityWatch {
     monitors = watching ? fresh : List.of();
   }
 
+  /**
+   * The run goes on where another process has left it.
+   *
+   * @param states what its monitors remembered; empty where nobody looked any more
+   */
+  public void resume(RunFacts facts, Map<String, MonitorState> states) {
+    begin(states.isEmpty() ? List.of() : Monitors.restored(facts, states));
+  }
+
+  /** What each monitor remembers, by its name; empty where nobody looks. */
+  public Map<String, MonitorState> monitors() {
+    return Monitors.states(monitors);
+  }
+
+  public State state() {
+    return new State(
+        List.copyOf(incidents.values()),
+        new TreeMap<>(actions),
+        known.lasting(),
+        known.dismissed());
+  }
+
+  /** Takes over what another watch knew; nobody is told of it again. */
+  public void restore(State state) {
+    incidents.clear();
+    state.incidents().forEach(incident -> incidents.put(incident.number(), incident));
+    actions.clear();
+    actions.putAll(state.actions());
+    known.restore(state.lasting(), state.dismissed());
+  }
+
   /** Looks at a step before its update is applied. */
   public Optional<Finding> inspect(StepMetrics step) {
     for (StabilityMonitor monitor : monitors) {
-      Optional<Finding> finding = monitor.inspect(step).filter(this::isNew);
+      Optional<Finding> finding = monitor.inspect(step).filter(known::isNew);
       if (finding.isPresent()) {
         return finding;
       }
@@ -74,7 +112,7 @@ public final class StabilityWatch {
   /** Looks at the layers after an update. */
   public Optional<Finding> inspect(LayerSample sample) {
     for (StabilityMonitor monitor : monitors) {
-      Optional<Finding> finding = monitor.inspect(sample).filter(this::isNew);
+      Optional<Finding> finding = monitor.inspect(sample).filter(known::isNew);
       if (finding.isPresent()) {
         return finding;
       }
@@ -85,7 +123,7 @@ public final class StabilityWatch {
   /** Looks at an epoch that has ended. */
   public Optional<Finding> inspect(EpochSummary epoch) {
     for (StabilityMonitor monitor : monitors) {
-      Optional<Finding> finding = monitor.inspect(epoch).filter(this::isNew);
+      Optional<Finding> finding = monitor.inspect(epoch).filter(known::isNew);
       if (finding.isPresent()) {
         return finding;
       }
@@ -93,23 +131,9 @@ public final class StabilityWatch {
     return Optional.empty();
   }
 
-  /** One incident for a condition that lasts, not one an iteration. */
-  private boolean isNew(Finding finding) {
-    Long until = dismissed.get(finding.symptom());
-    if (until != null && finding.iteration() < until) {
-      return false;
-    }
-    Long seen = lasting.get(finding.symptom());
-    if (seen == null) {
-      return true;
-    }
-    lasting.put(finding.symptom(), finding.iteration());
-    return finding.iteration() - seen > CLEAR;
-  }
-
   /** Nothing will be done about a finding: it is not shown again while it lasts. */
   public void leave(Finding finding) {
-    lasting.put(finding.symptom(), finding.iteration());
+    known.leave(finding);
   }
 
   /**
@@ -117,10 +141,7 @@ public final class StabilityWatch {
    * as far again. What is not finite is always shown.
    */
   public void dismiss(Finding finding) {
-    if (finding.symptom() != Symptom.NON_FINITE) {
-      dismissed.put(
-          finding.symptom(), Math.max(AGAIN * finding.iteration(), finding.iteration() + CLEAR));
-    }
+    known.dismiss(finding);
   }
 
   /** The run goes on as asked, and nobody looks any more. */
@@ -183,7 +204,8 @@ public final class StabilityWatch {
   /** The network has been seen to learn, or to be as good as before: repairs have worked. */
   public void recovered(long iteration) {
     for (Incident incident : List.copyOf(incidents.values())) {
-      if (incident.outcome() == Outcome.PENDING && iteration - incident.iteration() >= CLEAR) {
+      if (incident.outcome() == Outcome.PENDING
+          && iteration - incident.iteration() >= KnownFindings.CLEAR) {
         conclude(incident, Outcome.RECOVERED);
       }
     }
@@ -243,9 +265,9 @@ public final class StabilityWatch {
     update(incident.withOutcome(outcome));
   }
 
-  private void update(Incident known) {
-    incidents.put(known.number(), known);
-    listener.accept(known);
+  private void update(Incident latest) {
+    incidents.put(latest.number(), latest);
+    listener.accept(latest);
   }
 
   /** The judgement on the run so far. */

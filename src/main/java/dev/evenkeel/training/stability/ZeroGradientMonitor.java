@@ -20,4 +20,14 @@ public final class ZeroGradientMonitor implements StabilityMonitor {
         ? Optional.of(Finding.ofNetwork(Symptom.ZERO_GRADIENT, step.iteration(), 0, 0))
         : Optional.empty();
   }
+
+  @Override
+  public MonitorState state() {
+    return MonitorState.of("running", running);
+  }
+
+  @Override
+  public void restore(MonitorState state) {
+    running = (int) state.count("running");
+  }
 }

@@ -24,6 +24,14 @@ class StabilityWatchTest {
           ? Optional.empty()
           : Optional.of(Finding.ofNetwork(Symptom.HIGH_LOSS, step.iteration(), step.loss(), 1));
     }
+
+    @Override
+    public MonitorState state() {
+      return MonitorState.NOTHING;
+    }
+
+    @Override
+    public void restore(MonitorState state) {}
   }
 
   @Test
