@@ -6,6 +6,7 @@ import dev.evenkeel.id.Ids;
 import dev.evenkeel.storage.Digest;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Keyset;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,13 @@ public class Datasets {
         dataset.profile().missingCells());
   }
 
-  StoredDataset require(UUID id) {
+  /** The digest of a dataset's file. */
+  public Optional<String> sha256(UUID id) {
+    return table.sha256(id);
+  }
+
+  /** The dataset, where the caller may see it; so far each is anyone's. */
+  StoredDataset require(UUID id, Caller caller) {
     return table.find(id).orElseThrow(() -> ServiceException.notFound("dataset", id));
   }
 
@@ -141,16 +148,15 @@ public class Datasets {
   }
 
   /** The first examples as they were uploaded. */
-  DatasetPreview preview(UUID id, int rows) {
-    StoredDataset dataset = require(id);
+  DatasetPreview preview(StoredDataset dataset, int rows) {
     try {
-      return dataset.spec().format().preview(dataset, files.tensors(id), rows, limits);
+      return dataset.spec().format().preview(dataset, files.tensors(dataset.id()), rows, limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void delete(UUID id) {
+  void delete(UUID id, Caller caller) {
     transactions.executeWithoutResult(transaction -> deleteRow(id));
     // After the commit: a row without files would be worse than files without a row.
     files.delete(id);

@@ -4,6 +4,7 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.web.Caller;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,9 @@ public record Model(
     Instant createdAt) {
 
   static final String PREFIX = "models";
+
+  /** Refuses a model that is not the caller's to use; so far each is anyone's. */
+  public void requireOpenTo(Caller caller) {}
 
   /** Refuses a quarantined model unless it is wanted all the same. */
   public void requireUsable(boolean allowQuarantined) {
