@@ -3,6 +3,7 @@ package dev.evenkeel.dataset;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Idempotency;
 import dev.evenkeel.web.Keyset;
 import dev.evenkeel.web.ListAnswer;
@@ -77,13 +78,14 @@ class DatasetController {
   }
 
   @GetMapping("/{id}")
-  ResponseEntity<DatasetAnswer> get(@PathVariable UUID id) {
-    StoredDataset dataset = datasets.require(id);
+  ResponseEntity<DatasetAnswer> get(@PathVariable UUID id, Caller caller) {
+    StoredDataset dataset = datasets.require(id, caller);
     return ResponseEntity.ok().eTag(etag(dataset)).body(DatasetAnswer.of(dataset));
   }
 
   @GetMapping("/{id}/preview")
-  DatasetPreview preview(@PathVariable UUID id, @RequestParam(defaultValue = "10") int rows) {
+  DatasetPreview preview(
+      @PathVariable UUID id, Caller caller, @RequestParam(defaultValue = "10") int rows) {
     if (rows < 1 || rows > DatasetPreview.MOST_ROWS) {
       throw ServiceException.invalid(
           List.of(
@@ -93,18 +95,22 @@ class DatasetController {
                   "rows must be a whole number from 1 to %d, not %d."
                       .formatted(DatasetPreview.MOST_ROWS, rows))));
     }
-    return datasets.preview(id, rows);
+    return datasets.preview(datasets.require(id, caller), rows);
   }
 
   @GetMapping("/{id}/content")
-  void content(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
+  void content(
+      @PathVariable UUID id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    files.download(datasets.require(id)).answer(request, response);
+    files.download(datasets.require(id, caller)).answer(request, response);
   }
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable UUID id) {
-    datasets.delete(id);
+  void delete(@PathVariable UUID id, Caller caller) {
+    datasets.delete(id, caller);
   }
 }

@@ -54,6 +54,13 @@ class DatasetTable {
         .optional();
   }
 
+  Optional<String> sha256(UUID id) {
+    return jdbc.sql("select sha256 from dataset where id = ?")
+        .param(id)
+        .query(String.class)
+        .optional();
+  }
+
   /** Keeps the row from being deleted until the caller's transaction ends. */
   Optional<StoredDataset> findForUse(UUID id) {
     return jdbc.sql("select * from dataset where id = ? for key share")

@@ -7,6 +7,7 @@ import dev.evenkeel.storage.Digest;
 import dev.evenkeel.storage.LocalFiles;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Keyset;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,13 @@ public class Datasets {
         dataset.profile().missingCells());
   }
 
-  StoredDataset require(UUID id) {
+  /** The digest of a dataset's file. */
+  public Optional<String> sha256(UUID id) {
+    return table.sha256(id);
+  }
+
+  /** The dataset, where the caller may see it; so far each is anyone's. */
+  StoredDataset require(UUID id, Caller caller) {
     return table.find(id).orElseThrow(() -> ServiceException.notFound("dataset", id));
   }
 
@@ -141,9 +148,8 @@ public class Datasets {
   }
 
   /** The first examples as they were uploaded. */
-  DatasetPreview preview(UUID id, int rows) {
-    StoredDataset dataset = require(id);
-    try (LocalFiles stored = files.local(id)) {
+  DatasetPreview preview(StoredDataset dataset, int rows) {
+    try (LocalFiles stored = files.local(dataset.id())) {
       DatasetFormat format = DatasetFormats.of(dataset.spec().format());
       return format.preview(dataset, stored.folder(), rows, limits);
     } catch (IOException e) {
@@ -151,7 +157,7 @@ public class Datasets {
     }
   }
 
-  void delete(UUID id) {
+  void delete(UUID id, Caller caller) {
     transactions.executeWithoutResult(transaction -> deleteRow(id));
     // After the commit: a row without files would be worse than files without a row.
     files.delete(id);

@@ -5,6 +5,7 @@ import dev.evenkeel.training.TrainingResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -135,7 +136,10 @@ final class EngineSession {
       return new EngineEvent.Failed(order.run(), e.code(), e.getMessage(), false);
     } catch (UncheckedIOException e) {
       LOG.error("Run {} failed.", order.run(), e);
-      return unexpected(order, "a file could not be read or written: " + e.getCause().getMessage());
+      return unexpected(
+          order,
+          "a file could not be read or written: "
+              + Objects.requireNonNull(e.getCause()).getMessage());
     } catch (OutOfMemoryError e) {
       LOG.error("Run {} ran out of memory: {}", order.run(), e.getMessage());
       leave(ExitCode.OUT_OF_MEMORY);

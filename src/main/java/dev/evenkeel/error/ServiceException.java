@@ -1,6 +1,7 @@
 package dev.evenkeel.error;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A request that is refused, with a message for the client. Mapped to a problem document by {@code
@@ -39,5 +40,10 @@ public final class ServiceException extends RuntimeException {
 
   public List<Fault> faults() {
     return faults;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -1,14 +1,14 @@
 package dev.evenkeel.history;
 
-import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.history.RecordedJob.EpochShift;
+import dev.evenkeel.job.RecordedRun;
 import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.spec.SpecJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -44,13 +44,13 @@ class Histories {
       order by layer
       """;
 
-  /** Where epochs ended elsewhere than without repairs; a run without any is not searched. */
+  /** Where epochs ended elsewhere than without repairs. */
   private static final String SHIFTS =
       """
       with ended as (
         select distinct iteration, epoch, iteration - epoch::bigint * ? as drift
         from epoch_metric
-        where job_id = ? and exists (select 1 from incident where job_id = ? and action <> 'none')),
+        where job_id = ?),
       compared as (
         select epoch, drift, lag(iteration, 1, 0) over by_iteration as after,
                lag(drift, 1, 0) over by_iteration as drift_before
@@ -78,34 +78,25 @@ class Histories {
     void point(long iteration, double value);
   }
 
-  RecordedJob job(UUID id) {
-    return jdbc
-        .query(
-            "select layers::text, iterations_per_epoch from training_job where id = ?",
-            (row, n) -> job(id, row.getString(1), row.getInt(2)),
-            id)
-        .stream()
-        .findFirst()
-        .orElseThrow(() -> ServiceException.notFound("job", id));
+  RecordedJob job(RecordedRun run) {
+    return new RecordedJob(
+        run.jobId(),
+        run.layers().stream().filter(LayerShape::hasParameters).toList(),
+        run.iterationsPerEpoch(),
+        // A run without repairs is not searched.
+        run.repaired() ? shifts(run) : Collections.emptyNavigableMap());
   }
 
-  private RecordedJob job(UUID id, String layers, int iterationsPerEpoch) {
+  private NavigableMap<Long, EpochShift> shifts(RecordedRun run) {
     NavigableMap<Long, EpochShift> shifts = new TreeMap<>();
     jdbc.query(
         SHIFTS,
         row -> {
           shifts.put(row.getLong(1), new EpochShift(row.getInt(2), row.getLong(3)));
         },
-        iterationsPerEpoch,
-        id,
-        id);
-    return new RecordedJob(
-        id,
-        Arrays.stream(SpecJson.mapper().readValue(layers, LayerShape[].class))
-            .filter(LayerShape::hasParameters)
-            .toList(),
-        iterationsPerEpoch,
-        shifts);
+        run.iterationsPerEpoch(),
+        run.jobId());
+    return shifts;
   }
 
   /** The last iteration whose loss is recorded, 0 where there is none. */
@@ -147,8 +138,9 @@ class Histories {
   record SeriesKey(UUID jobId, Series series, int layer) {}
 
   int chunkOf(SeriesKey key, long iteration) {
-    return jdbc.queryForObject(
-        CHUNK_OF, Integer.class, key.jobId(), key.series().key(), key.layer(), iteration);
+    return Objects.requireNonNull(
+        jdbc.queryForObject(
+            CHUNK_OF, Integer.class, key.jobId(), key.series().key(), key.layer(), iteration));
   }
 
   /** The chunks of one number, one for each of the layers; none after the last. */

@@ -1,6 +1,8 @@
 package dev.evenkeel.history;
 
 import dev.evenkeel.error.Fault;
+import dev.evenkeel.job.JobGate;
+import dev.evenkeel.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,12 +33,15 @@ class HistoryController {
           "parameter_norm", Series.PARAMETER_NORM,
           "zero_fraction", Series.ZERO_FRACTION);
 
+  private final JobGate gate;
   private final Histories histories;
   private final MetricHistory metrics;
   private final HistoryJson json;
   private final HistoryCsv csv;
 
-  HistoryController(Histories histories, MetricHistory metrics, HistoryJson json, HistoryCsv csv) {
+  HistoryController(
+      JobGate gate, Histories histories, MetricHistory metrics, HistoryJson json, HistoryCsv csv) {
+    this.gate = gate;
     this.histories = histories;
     this.metrics = metrics;
     this.json = json;
@@ -46,18 +51,22 @@ class HistoryController {
   @GetMapping("/metrics")
   MetricHistory.Answer metrics(
       @PathVariable UUID id,
+      Caller caller,
       @RequestParam(required = false) @Nullable String names,
       @RequestParam(name = "max_points", required = false) @Nullable String maxPoints) {
-    return metrics.read(histories.job(id), names, maxPoints);
+    return metrics.read(histories.job(gate.requireRun(id, caller)), names, maxPoints);
   }
 
   @GetMapping(
       path = "/gradient-norms",
       produces = {MediaType.APPLICATION_JSON_VALUE, CSV})
   void gradientNorms(
-      @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
+      @PathVariable UUID id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    RecordedJob job = histories.job(id);
+    RecordedJob job = histories.job(gate.requireRun(id, caller));
     HistoryQuery query = HistoryQuery.parse(raw(request), job, true, List.of());
     write(job, Series.GRADIENT_NORM, query, new Exchange(request, response));
   }
@@ -66,12 +75,17 @@ class HistoryController {
       path = "/layer-statistics",
       produces = {MediaType.APPLICATION_JSON_VALUE, CSV})
   void layerStatistics(
-      @PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
+      @PathVariable UUID id,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    RecordedJob job = histories.job(id);
+    RecordedJob job = histories.job(gate.requireRun(id, caller));
     String statistic = Objects.requireNonNullElse(request.getParameter("statistic"), "");
     HistoryQuery query = HistoryQuery.parse(raw(request), job, false, unknownStatistic(statistic));
-    write(job, STATISTICS.get(statistic), query, new Exchange(request, response));
+    // Any other is refused by now.
+    Series series = Objects.requireNonNull(STATISTICS.get(statistic));
+    write(job, series, query, new Exchange(request, response));
   }
 
   private record Exchange(HttpServletRequest request, HttpServletResponse response) {

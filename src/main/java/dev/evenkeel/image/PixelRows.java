@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a decoded image as numbers 0 to 255: gray (the luminance of Rec. 601) or red, green
@@ -17,7 +18,7 @@ final class PixelRows {
   private static final int WHITE = 255;
 
   private final Raster raster;
-  private final IndexColorModel palette;
+  private final @Nullable IndexColorModel palette;
   private final int channels;
   private final int colours;
   private final boolean transparent;

@@ -56,7 +56,7 @@ final class ImportedSchema {
   }
 
   private static boolean classifies(OutputSpec output) {
-    return output.activation() == Activation.SOFTMAX && output.units() > 1
+    return output.activation() == Activation.SOFTMAX && output.units() != null && output.units() > 1
         || output.activation() == Activation.SIGMOID && output.loss() == Loss.BINARY_CROSS_ENTROPY;
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.web.Caller;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,14 @@ import org.springframework.transaction.annotation.Transactional;
 class JobChanges {
 
   private final TrainingJobs jobs;
+  private final JobGate gate;
   private final JobEvents events;
   private final JobQueue queue;
   private final Clock clock;
 
-  JobChanges(TrainingJobs jobs, JobEvents events, JobQueue queue, Clock clock) {
+  JobChanges(TrainingJobs jobs, JobGate gate, JobEvents events, JobQueue queue, Clock clock) {
     this.jobs = jobs;
+    this.gate = gate;
     this.events = events;
     this.queue = queue;
     this.clock = clock;
@@ -26,8 +29,8 @@ class JobChanges {
 
   /** Asks for the job's end; asking twice changes nothing. */
   @Transactional
-  void cancel(UUID id) {
-    TrainingJob job = get(id);
+  void cancel(UUID id, Caller caller) {
+    TrainingJob job = gate.requireLocked(id, caller);
     if (job.cancel(clock.instant())) {
       events.statusChanged(job);
     }
@@ -39,8 +42,8 @@ class JobChanges {
    * @param ifMatch the If-Match header, null where it was not sent
    */
   @Transactional
-  void patch(UUID id, JobPatch patch, @Nullable String ifMatch) {
-    TrainingJob job = get(id);
+  void patch(UUID id, Caller caller, JobPatch patch, @Nullable String ifMatch) {
+    TrainingJob job = gate.requireLocked(id, caller);
     if (ifMatch != null && !EntityTag.matches(ifMatch, job.version())) {
       throw new ServiceException(
           ErrorCode.PRECONDITION_FAILED,
@@ -58,8 +61,8 @@ class JobChanges {
 
   /** Deletes a terminal job with its events, incidents and histories. */
   @Transactional
-  void delete(UUID id) {
-    TrainingJob job = get(id);
+  void delete(UUID id, Caller caller) {
+    TrainingJob job = gate.requireLocked(id, caller);
     if (!job.status().isTerminal()) {
       throw new ServiceException(
           ErrorCode.CONFLICT,
@@ -67,9 +70,5 @@ class JobChanges {
               .formatted(job.status().json()));
     }
     jobs.delete(job);
-  }
-
-  private TrainingJob get(UUID id) {
-    return jobs.lock(id).orElseThrow(() -> ServiceException.notFound("job", id));
   }
 }

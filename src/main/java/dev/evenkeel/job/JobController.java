@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Idempotency;
 import dev.evenkeel.web.Keyset;
 import dev.evenkeel.web.ListAnswer;
@@ -31,6 +32,7 @@ class JobController {
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final JobSubmission submission;
+  private final JobGate gate;
   private final JobReads reads;
   private final JobChanges changes;
   private final JobWaits waits;
@@ -38,11 +40,13 @@ class JobController {
 
   JobController(
       JobSubmission submission,
+      JobGate gate,
       JobReads reads,
       JobChanges changes,
       JobWaits waits,
       Idempotency idempotency) {
     this.submission = submission;
+    this.gate = gate;
     this.reads = reads;
     this.changes = changes;
     this.waits = waits;
@@ -67,9 +71,10 @@ class JobController {
 
   /** Answers a {@code ResponseEntity}, or one that comes later. */
   @GetMapping("/{id}")
-  Object get(@PathVariable UUID id, @RequestParam(required = false) @Nullable String wait) {
+  Object get(
+      @PathVariable UUID id, Caller caller, @RequestParam(required = false) @Nullable String wait) {
     int seconds = JobQuery.wait(wait);
-    JobReads.Versioned job = reads.get(id);
+    JobReads.Versioned job = gate.require(id, caller);
     if (seconds == 0 || job.answer().terminal()) {
       return ok(job);
     }
@@ -85,8 +90,8 @@ class JobController {
   }
 
   @PostMapping("/{id}/cancel")
-  ResponseEntity<JobAnswer> cancel(@PathVariable UUID id) {
-    changes.cancel(id);
+  ResponseEntity<JobAnswer> cancel(@PathVariable UUID id, Caller caller) {
+    changes.cancel(id, caller);
     JobReads.Versioned job = reads.get(id);
     return ResponseEntity.accepted().eTag(job.etag()).body(job.answer());
   }
@@ -96,17 +101,18 @@ class JobController {
       consumes = {MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE})
   ResponseEntity<JobAnswer> patch(
       @PathVariable UUID id,
+      Caller caller,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
       InputStream stream)
       throws IOException {
     JobPatch patch = JobPatch.read(JsonBody.read(JsonBody.bytes(stream)));
-    changes.patch(id, patch, ifMatch);
+    changes.patch(id, caller, patch, ifMatch);
     return ok(reads.get(id));
   }
 
   @DeleteMapping("/{id}")
-  ResponseEntity<Void> delete(@PathVariable UUID id) {
-    changes.delete(id);
+  ResponseEntity<Void> delete(@PathVariable UUID id, Caller caller) {
+    changes.delete(id, caller);
     return ResponseEntity.noContent().build();
   }
 

@@ -102,15 +102,6 @@ class JobReads {
     return find(id).orElseThrow(() -> ServiceException.notFound("job", id));
   }
 
-  /** Refuses the id of a job that is not there. */
-  void requireExists(UUID id) {
-    jdbc.sql("select 1 from training_job where id = ?")
-        .param(id)
-        .query(Integer.class)
-        .optional()
-        .orElseThrow(() -> ServiceException.notFound("job", id));
-  }
-
   List<JobAnswer> page(Filter filter, @Nullable UUID after, int rows) {
     return jdbc.sql(PAGE)
         .param("after", after, Types.OTHER)

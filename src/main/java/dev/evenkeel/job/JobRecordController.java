@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Keyset;
 import dev.evenkeel.web.ListAnswer;
 import java.util.UUID;
@@ -20,19 +21,19 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/api/v1/jobs/{id}")
 class JobRecordController {
 
-  private final JobReads reads;
+  private final JobGate gate;
   private final JobReports reports;
   private final JobEvents events;
   private final JobIncidents incidents;
   private final JobStreams streams;
 
   JobRecordController(
-      JobReads reads,
+      JobGate gate,
       JobReports reports,
       JobEvents events,
       JobIncidents incidents,
       JobStreams streams) {
-    this.reads = reads;
+    this.gate = gate;
     this.reports = reports;
     this.events = events;
     this.incidents = incidents;
@@ -43,21 +44,23 @@ class JobRecordController {
   @GetMapping("/events")
   ListAnswer<JobEvents.Event> events(
       @PathVariable UUID id,
+      Caller caller,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable String limit) {
     long seq = JobQuery.seq("after", after);
     int rows = JobQuery.limit(limit);
-    reads.requireExists(id);
+    gate.requireExists(id, caller);
     return ListAnswer.of(events.after(id, seq, rows + 1), rows, JobEvents.Event::id);
   }
 
   @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   ResponseEntity<SseEmitter> stream(
       @PathVariable UUID id,
+      Caller caller,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last,
       @RequestParam(required = false) @Nullable String after) {
     long seq = last == null ? JobQuery.seq("after", after) : JobQuery.seq("Last-Event-ID", last);
-    reads.requireExists(id);
+    gate.requireExists(id, caller);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
@@ -65,15 +68,17 @@ class JobRecordController {
   }
 
   @GetMapping("/incidents")
-  ListAnswer<JobIncidents.Answer> incidents(@PathVariable UUID id, Keyset keyset) {
-    reads.requireExists(id);
+  ListAnswer<JobIncidents.Answer> incidents(@PathVariable UUID id, Caller caller, Keyset keyset) {
+    gate.requireExists(id, caller);
     return ListAnswer.of(
         incidents.page(id, keyset.after(), keyset.rows()), keyset.limit(), JobIncidents.Answer::id);
   }
 
   @GetMapping("/report")
   JobReports.Report report(
-      @PathVariable UUID id, @RequestParam(required = false) @Nullable String split) {
-    return reports.get(id, split);
+      @PathVariable UUID id,
+      Caller caller,
+      @RequestParam(required = false) @Nullable String split) {
+    return reports.get(id, caller, split);
   }
 }

@@ -4,6 +4,7 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
+import dev.evenkeel.web.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,12 +21,12 @@ class JobReports {
   private static final List<String> SPLITS = List.of("validation", "test", "train");
 
   private final JdbcClient jdbc;
-  private final JobReads reads;
+  private final JobGate gate;
   private final JsonMapper json;
 
-  JobReports(JdbcClient jdbc, JobReads reads, JsonMapper json) {
+  JobReports(JdbcClient jdbc, JobGate gate, JsonMapper json) {
     this.jdbc = jdbc;
-    this.reads = reads;
+    this.gate = gate;
     this.json = json;
   }
 
@@ -57,9 +58,9 @@ class JobReports {
    *
    * @param split null for the first there is: validation, else test, else train
    */
-  Report get(UUID id, @Nullable String split) {
+  Report get(UUID id, Caller caller, @Nullable String split) {
     requireKnown(split);
-    JobAnswer job = reads.get(id).answer();
+    JobAnswer job = gate.require(id, caller).answer();
     if (!job.terminal()) {
       throw new ServiceException(
           ErrorCode.CONFLICT,

@@ -7,6 +7,7 @@ import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.SpecChange;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.body.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,19 +21,19 @@ import tools.jackson.databind.node.ObjectNode;
 @Service
 class RepairedSpecs {
 
-  private final JobReads reads;
+  private final JobGate gate;
   private final JobSubmission submission;
   private final JsonMapper json;
 
-  RepairedSpecs(JobReads reads, JobSubmission submission, JsonMapper json) {
-    this.reads = reads;
+  RepairedSpecs(JobGate gate, JobSubmission submission, JsonMapper json) {
+    this.gate = gate;
     this.submission = submission;
     this.json = json;
   }
 
   /** The spec with every change made so far, the latest of one field last. */
-  ObjectNode of(UUID id) {
-    return repaired(reads.get(id).answer());
+  ObjectNode of(UUID id, Caller caller) {
+    return repaired(gate.require(id, caller).answer());
   }
 
   /**
@@ -41,9 +42,9 @@ class RepairedSpecs {
    * @param body of the request; it has nothing to say
    * @return the new job's id
    */
-  UUID resubmit(UUID id, byte[] body) {
+  UUID resubmit(UUID id, Caller caller, byte[] body) {
     requireEmpty(body);
-    JobAnswer job = reads.get(id).answer();
+    JobAnswer job = gate.require(id, caller).answer();
     if (!job.terminal()) {
       throw new ServiceException(
           ErrorCode.CONFLICT,

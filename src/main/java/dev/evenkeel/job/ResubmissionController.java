@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Idempotency;
 import dev.evenkeel.web.body.JsonBody;
 import java.io.IOException;
@@ -33,13 +34,14 @@ class ResubmissionController {
   }
 
   @GetMapping("/repaired-spec")
-  JsonNode repairedSpec(@PathVariable UUID id) {
-    return specs.of(id);
+  JsonNode repairedSpec(@PathVariable UUID id, Caller caller) {
+    return specs.of(id, caller);
   }
 
   @PostMapping("/resubmit")
   ResponseEntity<?> resubmit(
       @PathVariable UUID id,
+      Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       InputStream stream)
       throws IOException {
@@ -50,7 +52,7 @@ class ResubmissionController {
             key,
             "POST /api/v1/jobs/{id}/resubmit",
             Fingerprint.of(id.toString().getBytes(StandardCharsets.UTF_8)));
-    return idempotency.once(request, () -> accepted(specs.resubmit(id, body)));
+    return idempotency.once(request, () -> accepted(specs.resubmit(id, caller, body)));
   }
 
   private ResponseEntity<JobAnswer> accepted(UUID id) {

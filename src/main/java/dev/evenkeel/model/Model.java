@@ -5,6 +5,7 @@ import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NativeFile;
+import dev.evenkeel.web.Caller;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,9 @@ public record Model(
         ? Optional.of(nativeArtifact.blob())
         : Optional.empty();
   }
+
+  /** Refuses a model that is not the caller's to use; so far each is anyone's. */
+  public void requireOpenTo(Caller caller) {}
 
   /** Refuses a quarantined model unless it is wanted all the same. */
   public void requireUsable(boolean allowQuarantined) {

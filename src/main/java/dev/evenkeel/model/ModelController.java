@@ -5,6 +5,7 @@ import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Download;
 import dev.evenkeel.web.Keyset;
 import dev.evenkeel.web.ListAnswer;
@@ -47,35 +48,32 @@ class ModelController {
   }
 
   @GetMapping("/{id}")
-  ResponseEntity<ModelAnswer> get(@PathVariable UUID id) {
+  ResponseEntity<ModelAnswer> get(@PathVariable UUID id, Caller caller) {
     // A model never changes, but for its job's deletion.
-    Model model = find(id);
+    Model model = models.require(id, caller);
     String tag = model.jobId() == null ? id + "-orphan" : id.toString();
     return ResponseEntity.ok().eTag("\"" + tag + "\"").body(ModelAnswer.of(model));
   }
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@PathVariable UUID id) {
-    registry.delete(id);
+  void delete(@PathVariable UUID id, Caller caller) {
+    registry.delete(id, caller);
   }
 
   @GetMapping("/{id}/artifact")
   void artifact(
       @PathVariable UUID id,
+      Caller caller,
       @RequestParam(defaultValue = "dl4j") String format,
       @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    Model model = find(id);
+    Model model = models.require(id, caller);
     Download download = download(model, format);
     model.requireUsable(allowQuarantined);
     download.answer(request, response);
-  }
-
-  private Model find(UUID id) {
-    return models.find(id).orElseThrow(() -> ServiceException.notFound("model", id));
   }
 
   private Download download(Model model, String format) {

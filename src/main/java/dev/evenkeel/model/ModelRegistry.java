@@ -1,5 +1,6 @@
 package dev.evenkeel.model;
 
+import dev.evenkeel.dataset.Datasets;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.id.Ids;
 import dev.evenkeel.model.Model.NativeArtifact;
@@ -10,6 +11,7 @@ import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.stability.Verdict;
+import dev.evenkeel.web.Caller;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Service;
 public class ModelRegistry {
 
   private final Models models;
+  private final Datasets datasets;
   private final ArtifactCheck check;
   private final BlobStore blobs;
   private final List<ModelRemovalListener> listeners;
@@ -31,11 +34,13 @@ public class ModelRegistry {
 
   ModelRegistry(
       Models models,
+      Datasets datasets,
       ArtifactCheck check,
       BlobStore blobs,
       List<ModelRemovalListener> listeners,
       Clock clock) {
     this.models = models;
+    this.datasets = datasets;
     this.check = check;
     this.blobs = blobs;
     this.listeners = listeners;
@@ -55,8 +60,8 @@ public class ModelRegistry {
       UUID jobId, String name, UUID datasetId, TrainingResult result, Path artifacts) {
     ModelManifest manifest = check.check(result, artifacts);
     String datasetSha256 =
-        models
-            .datasetSha256(datasetId)
+        datasets
+            .sha256(datasetId)
             .orElseThrow(() -> new BrokenArtifactsException("The dataset is gone."));
     return publish(name, new Origin(jobId, datasetId, datasetSha256), result, manifest, artifacts);
   }
@@ -123,7 +128,8 @@ public class ModelRegistry {
     remove(modelId);
   }
 
-  void delete(UUID modelId) {
+  void delete(UUID modelId, Caller caller) {
+    models.require(modelId, caller);
     if (!remove(modelId)) {
       throw ServiceException.notFound("model", modelId);
     }

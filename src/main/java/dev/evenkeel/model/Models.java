@@ -1,10 +1,12 @@
 package dev.evenkeel.model;
 
+import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.model.Model.NativeArtifact;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.NativeFile;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Keyset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,8 +40,15 @@ public class Models {
         .optional();
   }
 
+  /** The model, where the caller may see it. */
+  public Model require(UUID id, Caller caller) {
+    Model model = find(id).orElseThrow(() -> ServiceException.notFound("model", id));
+    model.requireOpenTo(caller);
+    return model;
+  }
+
   /** The newest model of a name that is not quarantined; the newest of all where each one is. */
-  public Optional<UUID> newest(String name) {
+  public Optional<UUID> newest(String name, Caller caller) {
     return jdbc.sql(
             "select id from model where name = ? order by quarantined, version desc limit 1")
         .param(name)
@@ -47,7 +56,7 @@ public class Models {
         .optional();
   }
 
-  public Optional<UUID> version(String name, int version) {
+  public Optional<UUID> version(String name, int version, Caller caller) {
     return jdbc.sql("select id from model where name = ? and version = ?")
         .params(name, version)
         .query(UUID.class)
@@ -55,7 +64,7 @@ public class Models {
   }
 
   /** Versions of a name, the newest first, at most a hundred. */
-  public List<Integer> versions(String name) {
+  public List<Integer> versions(String name, Caller caller) {
     return jdbc.sql("select version from model where name = ? order by version desc limit 100")
         .param(name)
         .query(Integer.class)
@@ -83,13 +92,6 @@ public class Models {
         .list();
   }
 
-  Optional<String> datasetSha256(UUID datasetId) {
-    return jdbc.sql("select sha256 from dataset where id = ?")
-        .param(datasetId)
-        .query(String.class)
-        .optional();
-  }
-
   /** Publishes a model as the next version of its name; its own version is ignored. */
   @Transactional
   void publish(Model model) {
@@ -108,8 +110,11 @@ public class Models {
             values (?, ?, (select coalesce(max(version), 0) + 1 from model where name = ?),
               ?, ?, ?, ?, ?, ?, cast(? as jsonb), cast(? as jsonb), ?, ?, ?, ?, ?, ?)
             """)
-        .params(model.id(), model.name(), model.name(), model.jobId(), model.datasetId())
-        .params(model.datasetSha256(), model.quarantined(), manifest.parameters())
+        .params(model.id(), model.name(), model.name())
+        .param(model.jobId())
+        .param(model.datasetId())
+        .param(model.datasetSha256())
+        .params(model.quarantined(), manifest.parameters())
         .params(manifest.parametersSha256(), json(model.metrics()), json(manifest))
         .param(own == null ? null : own.kind())
         .param(own == null ? null : own.blob().bytes())

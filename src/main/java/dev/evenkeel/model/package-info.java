@@ -1,7 +1,7 @@
 /**
  * Trained models, their artifacts and provenance.
  *
- * <p>May import storage, training, web, error and id.
+ * <p>May import dataset, storage, training, web, error and id.
  */
 @NullMarked
 package dev.evenkeel.model;

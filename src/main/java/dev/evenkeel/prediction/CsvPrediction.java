@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Answers a CSV file with a CSV file; memory stays the same whatever its length. */
 final class CsvPrediction {
@@ -50,7 +51,7 @@ final class CsvPrediction {
       answer(records, new CsvRun(model, writer), blobs);
       writer.flush();
     } catch (UncheckedIOException e) {
-      throw unreadable(e.getCause());
+      throw unreadable(Objects.requireNonNull(e.getCause()));
     } catch (CharacterCodingException e) {
       throw unreadable(e);
     } catch (CsvParseException e) {

@@ -9,6 +9,7 @@ import dev.evenkeel.prediction.InferenceAnswers.ModelReady;
 import dev.evenkeel.prediction.InferenceAnswers.TensorMetadata;
 import dev.evenkeel.prediction.PredictionSessions.Lease;
 import dev.evenkeel.training.ModelManifest;
+import dev.evenkeel.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -61,12 +62,14 @@ class InferenceController {
 
   @GetMapping({"/models/{name}", "/models/{name}/versions/{version}"})
   ModelMetadata model(
-      @PathVariable String name, @PathVariable(required = false) @Nullable String version) {
-    try (Lease lease = sessions.enter(find(name, version))) {
+      @PathVariable String name,
+      @PathVariable(required = false) @Nullable String version,
+      Caller caller) {
+    try (Lease lease = sessions.enter(find(name, version, caller), caller)) {
       LoadedModel model = lease.model();
       return new ModelMetadata(
           name,
-          models.versions(name).stream().map(String::valueOf).toList(),
+          models.versions(name, caller).stream().map(String::valueOf).toList(),
           "onnxruntime_onnx",
           inputs(model),
           List.of(
@@ -77,8 +80,10 @@ class InferenceController {
 
   @GetMapping({"/models/{name}/ready", "/models/{name}/versions/{version}/ready"})
   ModelReady modelReady(
-      @PathVariable String name, @PathVariable(required = false) @Nullable String version) {
-    try (Lease lease = sessions.enter(find(name, version))) {
+      @PathVariable String name,
+      @PathVariable(required = false) @Nullable String version,
+      Caller caller) {
+    try (Lease lease = sessions.enter(find(name, version, caller), caller)) {
       // What infer would refuse is not ready.
       return new ModelReady(name, !lease.model().model().quarantined());
     }
@@ -88,11 +93,12 @@ class InferenceController {
   InferenceAnswers.Inference infer(
       @PathVariable String name,
       @PathVariable(required = false) @Nullable String version,
+      Caller caller,
       @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
       HttpServletRequest request)
       throws IOException {
     requireJson(request.getContentType());
-    try (Lease lease = sessions.enter(find(name, version))) {
+    try (Lease lease = sessions.enter(find(name, version, caller), caller)) {
       LoadedModel model = lease.model();
       model.model().requireUsable(allowQuarantined);
       InferenceRequest body =
@@ -127,12 +133,14 @@ class InferenceController {
     }
   }
 
-  private UUID find(String name, @Nullable String version) {
+  private UUID find(String name, @Nullable String version, Caller caller) {
     if (version == null) {
-      return models.newest(name).orElseThrow(() -> ServiceException.notFound("model", name));
+      return models
+          .newest(name, caller)
+          .orElseThrow(() -> ServiceException.notFound("model", name));
     }
     return number(version)
-        .flatMap(number -> models.version(name, number))
+        .flatMap(number -> models.version(name, number, caller))
         .orElseThrow(() -> ServiceException.notFound("version " + version + " of model", name));
   }
 

@@ -2,6 +2,7 @@ package dev.evenkeel.prediction;
 
 import dev.evenkeel.prediction.PredictionSessions.Lease;
 import dev.evenkeel.storage.BlobStore;
+import dev.evenkeel.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,11 +38,12 @@ class PredictionController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   void predict(
       @PathVariable UUID id,
+      Caller caller,
       @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    try (Lease lease = sessions.enter(id)) {
+    try (Lease lease = sessions.enter(id, caller)) {
       LoadedModel model = lease.model();
       model.model().requireUsable(allowQuarantined);
       RawExamples examples =
@@ -55,11 +57,12 @@ class PredictionController {
   @PostMapping(consumes = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE})
   void predictImage(
       @PathVariable UUID id,
+      Caller caller,
       @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    try (Lease lease = sessions.enter(id)) {
+    try (Lease lease = sessions.enter(id, caller)) {
       LoadedModel model = lease.model();
       model.model().requireUsable(allowQuarantined);
       ImagePrediction.requireImages(model.schema());
@@ -73,11 +76,12 @@ class PredictionController {
   @PostMapping(consumes = CSV)
   void predictCsv(
       @PathVariable UUID id,
+      Caller caller,
       @RequestParam(name = "allow_quarantined", defaultValue = "false") boolean allowQuarantined,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    try (Lease lease = sessions.enter(id);
+    try (Lease lease = sessions.enter(id, caller);
         SpooledOutput answer = new SpooledOutput(blobs)) {
       lease.model().model().requireUsable(allowQuarantined);
       CsvPrediction.answer(

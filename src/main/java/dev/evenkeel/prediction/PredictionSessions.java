@@ -2,6 +2,7 @@ package dev.evenkeel.prediction;
 
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.model.ModelRemovalListener;
+import dev.evenkeel.web.Caller;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,12 +48,13 @@ final class PredictionSessions implements ModelRemovalListener {
   }
 
   /** Enters a model, loading it where it is not in memory; 404 where there is none. */
-  Lease enter(UUID id) {
+  Lease enter(UUID id, Caller caller) {
     while (true) {
       LoadedModel model = loaded(id);
       if (model.isStale(TRUST_NANOS)) {
         confirm(id, model);
       }
+      model.model().requireOpenTo(caller);
       if (model.enter()) {
         return new Lease(model);
       }

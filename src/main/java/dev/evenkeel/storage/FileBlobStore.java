@@ -61,7 +61,9 @@ final class FileBlobStore implements BlobStore {
     Files.createDirectories(target.getParent());
     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     // The rename itself, and every folder that may have been made for it, must outlive a crash too.
-    for (Path folder = target.getParent(); folder.startsWith(blobs); folder = folder.getParent()) {
+    for (Path folder = target.getParent();
+        folder != null && folder.startsWith(blobs);
+        folder = folder.getParent()) {
       sync(folder, StandardOpenOption.READ);
     }
   }

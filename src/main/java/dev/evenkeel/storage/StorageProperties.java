@@ -1,6 +1,7 @@
 package dev.evenkeel.storage;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -14,5 +15,10 @@ public record StorageProperties(@Nullable Path dataDir) {
 
   public StorageProperties {
     dataDir = dataDir == null ? Path.of("data") : dataDir;
+  }
+
+  @Override
+  public Path dataDir() {
+    return Objects.requireNonNull(dataDir);
   }
 }

@@ -1,5 +1,7 @@
 package dev.evenkeel.training;
 
+import java.util.Objects;
+
 /**
  * The run cannot begin because its data or spec don't allow it; the message is for the user, and
  * another attempt would end the same way.
@@ -18,5 +20,10 @@ public final class TrainingRefusedException extends RuntimeException {
 
   public String code() {
     return code;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

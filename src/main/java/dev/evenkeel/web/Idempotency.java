@@ -98,7 +98,8 @@ public class Idempotency {
                 """
                 insert into idempotent_answer (key, route, fingerprint, created_at) values (?, ?, ?, ?)
                 on conflict do nothing""")
-            .params(request.key(), request.route(), request.fingerprint(), now)
+            .param(request.key())
+            .params(request.route(), request.fingerprint(), now)
             .update()
         == 1;
   }
@@ -106,7 +107,8 @@ public class Idempotency {
   private Optional<Stored> stored(Request request) {
     return jdbc.sql(
             "select fingerprint, status, location, body from idempotent_answer where key = ? and route = ?")
-        .params(request.key(), request.route())
+        .param(request.key())
+        .param(request.route())
         .query(Stored.class)
         .optional();
   }
@@ -136,18 +138,18 @@ public class Idempotency {
     URI location = answer.getHeaders().getLocation();
     jdbc.sql(
             "update idempotent_answer set status = ?, location = ?, body = ? where key = ? and route = ?")
-        .params(
-            answer.getStatusCode().value(),
-            location == null ? null : location.toString(),
-            json.writeValueAsString(answer.getBody()),
-            request.key(),
-            request.route())
+        .param(answer.getStatusCode().value())
+        .param(location == null ? null : location.toString())
+        .param(json.writeValueAsString(answer.getBody()))
+        .param(request.key())
+        .param(request.route())
         .update();
   }
 
   private void giveBack(Request request) {
     jdbc.sql("delete from idempotent_answer where key = ? and route = ?")
-        .params(request.key(), request.route())
+        .param(request.key())
+        .param(request.route())
         .update();
   }
 }

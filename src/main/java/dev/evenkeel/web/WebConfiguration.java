@@ -17,6 +17,7 @@ class WebConfiguration implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new KeysetResolver());
+    resolvers.add(new CallerResolver());
   }
 
   @Bean

@@ -8,6 +8,7 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.testing.ServerTest;
 import dev.evenkeel.training.data.DatasetSchema.Task;
+import dev.evenkeel.web.Caller;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.util.List;
@@ -58,7 +59,7 @@ class DatasetDeletionTest {
     UUID id = create();
     used.set(true);
 
-    assertThatThrownBy(() -> datasets.delete(id))
+    assertThatThrownBy(() -> datasets.delete(id, Caller.ANYONE))
         .isInstanceOfSatisfying(
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
 
@@ -74,7 +75,7 @@ class DatasetDeletionTest {
     transactions.executeWithoutResult(
         transaction -> {
           assertThat(datasets.lockForUse(id)).isPresent();
-          deletion[0] = CompletableFuture.runAsync(() -> datasets.delete(id));
+          deletion[0] = CompletableFuture.runAsync(() -> datasets.delete(id, Caller.ANYONE));
           await().until(this::someoneWaitsForALock);
           used.set(true);
         });

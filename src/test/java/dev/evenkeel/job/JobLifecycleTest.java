@@ -17,6 +17,7 @@ import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
 import dev.evenkeel.training.stability.Verdict;
+import dev.evenkeel.web.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -160,7 +161,7 @@ class JobLifecycleTest {
 
     assertThatThrownBy(() -> lifecycle.progressed(attempt, new JobProgress(1, 1, 1, 1)))
         .isInstanceOf(AttemptLostException.class);
-    changes.delete(attempt.jobId());
+    changes.delete(attempt.jobId(), Caller.ANYONE);
     assertThatThrownBy(() -> lifecycle.progressed(attempt, new JobProgress(1, 1, 1, 1)))
         .isInstanceOf(AttemptLostException.class);
     assertThat(lifecycle.start(attempt.jobId(), "cpu-0")).isEmpty();
@@ -211,12 +212,12 @@ class JobLifecycleTest {
   @Test
   void aWishToCancelOutlivesTheWorker() {
     Attempt killed = started();
-    changes.cancel(killed.jobId());
+    changes.cancel(killed.jobId(), Caller.ANYONE);
     assertThat(lifecycle.workerLost(killed, "killed")).isFalse();
     assertThat(job(killed).status()).isEqualTo("cancelled");
 
     Attempt leftBehind = started();
-    changes.cancel(leftBehind.jobId());
+    changes.cancel(leftBehind.jobId(), Caller.ANYONE);
     assertThat(lifecycle.start(leftBehind.jobId(), "cpu-0")).isEmpty();
     assertThat(job(leftBehind).status()).isEqualTo("cancelled");
   }
@@ -224,7 +225,7 @@ class JobLifecycleTest {
   @Test
   void aCancelledQueuedJobIsNeverStarted() {
     UUID id = submit("");
-    changes.cancel(id);
+    changes.cancel(id, Caller.ANYONE);
 
     assertThat(lifecycle.start(id, "cpu-0")).isEmpty();
   }
@@ -232,7 +233,7 @@ class JobLifecycleTest {
   @Test
   void aCancelThatComesTooLateLeavesTheJobSucceeded() {
     Attempt attempt = started();
-    changes.cancel(attempt.jobId());
+    changes.cancel(attempt.jobId(), Caller.ANYONE);
 
     lifecycle.finished(attempt, result(StopReason.COMPLETED), null);
 
@@ -271,7 +272,7 @@ class JobLifecycleTest {
     assertThat(job.metrics().get("train_loss").asDouble()).isEqualTo(0.25);
     assertThat(job.metrics().get("validation_loss").isNull()).isTrue();
     assertThat(job.progress().percent()).isEqualTo(100.0);
-    JobReports.Report report = reports.get(attempt.jobId(), null);
+    JobReports.Report report = reports.get(attempt.jobId(), Caller.ANYONE, null);
     assertThat(report.split()).isEqualTo("validation");
     assertThat(report.confusionMatrix().toString()).isEqualTo("[[9,1],[0,10]]");
   }
@@ -400,6 +401,7 @@ class JobLifecycleTest {
       Map<String, @Nullable String> labels = Map.of("n", Integer.toString(i));
       changes.patch(
           attempt.jobId(),
+          Caller.ANYONE,
           new JobPatch(java.util.Optional.empty(), java.util.Optional.of(labels), false),
           null);
     }
@@ -414,7 +416,7 @@ class JobLifecycleTest {
     UUID id = submit("");
     assertThat(datasetsInUse.isUsed(iris)).isTrue();
 
-    changes.cancel(id);
+    changes.cancel(id, Caller.ANYONE);
 
     assertThat(datasetsInUse.isUsed(iris)).isFalse();
   }

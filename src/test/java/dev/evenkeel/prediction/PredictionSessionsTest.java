@@ -15,6 +15,7 @@ import dev.evenkeel.testing.TrainedModels.Artifacts;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.stability.Verdict;
+import dev.evenkeel.web.Caller;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -140,13 +141,14 @@ class PredictionSessionsTest {
     PredictionSessions sessions = sessions(2);
     UUID id = UUID.randomUUID();
 
-    try (Lease lease = sessions.enter(id)) {
+    try (Lease lease = sessions.enter(id, Caller.ANYONE)) {
       sessions.removed(id);
       assertThat(run(lease.model())).isEqualTo(1);
     }
 
     gone.set(true);
-    assertThatExceptionOfType(ServiceException.class).isThrownBy(() -> sessions.enter(id));
+    assertThatExceptionOfType(ServiceException.class)
+        .isThrownBy(() -> sessions.enter(id, Caller.ANYONE));
     assertThat(sessions.size()).isZero();
   }
 
@@ -158,7 +160,7 @@ class PredictionSessionsTest {
   }
 
   private static int predict(PredictionSessions sessions, UUID id) {
-    try (Lease lease = sessions.enter(id)) {
+    try (Lease lease = sessions.enter(id, Caller.ANYONE)) {
       return run(lease.model());
     }
   }

@@ -79,21 +79,11 @@ public final class IncidentHandler {
   }
 
   private boolean isHarmless(Finding finding) {
-    return switch (finding.symptom()) {
-      case DEAD_UNITS, SATURATED_UNITS, OVERSIZED_UPDATE ->
-          run.memory().trend().smoothed() < FINE * run.baseline();
-      case NOT_LEARNING -> run.score().answersWell();
-      case NON_FINITE,
-          EXPLODING_GRADIENT,
-          HIGH_LOSS,
-          RELAPSE,
-          OSCILLATION,
-          MINORITY_COLLAPSE,
-          ZERO_GRADIENT,
-          POOR_OUTCOME,
-          SUSPICIOUS_SPEC ->
-          false;
-    };
+    if (finding.symptom() == Symptom.NOT_LEARNING) {
+      return run.score().answersWell();
+    }
+    return finding.symptom().isHarmlessWhileLearning()
+        && run.memory().trend().smoothed() < FINE * run.baseline();
   }
 
   private NextStep carryOut(
