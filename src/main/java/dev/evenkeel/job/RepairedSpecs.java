@@ -1,13 +1,12 @@
 package dev.evenkeel.job;
 
 import dev.evenkeel.error.ErrorCode;
-import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
-import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.SpecChange;
 import dev.evenkeel.web.Caller;
+import dev.evenkeel.web.body.BodySchema;
 import dev.evenkeel.web.body.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The specs of jobs as repairs have left them, to be read or submitted again. */
 @Service
 class RepairedSpecs {
+
+  private static final BodySchema NOTHING = BodySchema.named("job-resubmission");
 
   private final JobGate gate;
   private final JobSubmission submission;
@@ -73,24 +74,9 @@ class RepairedSpecs {
     if (new String(body, StandardCharsets.UTF_8).isBlank()) {
       return;
     }
-    JsonNode tree = JsonBody.read(body);
-    if (!tree.isObject()) {
-      throw ServiceException.invalid(List.of(unknown("", "The body")));
-    }
-    List<Fault> faults =
-        tree.propertyNames().stream()
-            .map(name -> unknown(JsonPointer.of(name), Excerpt.of(name)))
-            .toList();
+    List<Fault> faults = NOTHING.check(JsonBody.read(body));
     if (!faults.isEmpty()) {
       throw ServiceException.invalid(faults);
     }
-  }
-
-  private static Fault unknown(String pointer, String what) {
-    return new Fault(
-        pointer,
-        "unknown_field",
-        "%s is not known here: the repaired spec is submitted as it is. To change it, read GET …/repaired-spec and submit that with POST /api/v1/jobs."
-            .formatted(what));
   }
 }

@@ -229,6 +229,11 @@ final class BadJobs {
         BadInput.json(
                 "a patch with 1e19 as priority", "PATCH", PATH + "/{job}", "{\"priority\":1e19}")
             .faultAt("/priority"),
+        BadInput.json(
+                "a wish of a resubmission", "POST", PATH + "/{job}/resubmit", "{\"epochs\":5}")
+            .faultAt("/epochs"),
+        BadInput.json("a resubmission of a list", "POST", PATH + "/{job}/resubmit", "[]")
+            .faultAt(""),
         BadInput.json("a patch that is a list", "PATCH", PATH + "/{job}", "[]").faultAt(""),
         BadInput.json("a patch of another state", "PATCH", PATH + "/{job}", "{\"priority\":1}")
             .expect(412, "precondition_failed")

@@ -160,7 +160,8 @@ class QueuedJobTest {
   void showsTheStateOfTheService() {
     client.get("/api/v1/queue").expect(200);
     client.get("/api/v1/workers").expect(200);
-    for (String body : List.of("job", "job-patch", "dataset", "import", "prediction")) {
+    for (String body :
+        List.of("job", "job-patch", "job-resubmission", "dataset", "import", "prediction")) {
       assertThat(client.get("/api/v1/schemas/" + body).expect(200).json().path("type").asString())
           .isEqualTo("object");
     }

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SubmissionFaultsTest {
 
+  private static final BodySchema SCHEMA = BodySchema.named("job");
+
   private static List<Fault> faults(String body) {
-    return BodySchema.named("job").check(JsonBody.read(body.getBytes(StandardCharsets.UTF_8)));
+    return SCHEMA.check(JsonBody.read(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Each member is put beside a right dataset_id and network. */

@@ -95,6 +95,11 @@ public final class OpenApiDocument {
         .toList();
   }
 
+  /** What stands at a JSON pointer of the document. */
+  public JsonNode at(String pointer) {
+    return root.at(pointer);
+  }
+
   /** The node itself, or what it refers to. */
   JsonNode resolve(JsonNode node) {
     JsonNode reference = node.path("$ref");
