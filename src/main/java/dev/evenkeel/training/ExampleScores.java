@@ -14,8 +14,15 @@ import java.util.Map;
  * numbers it scores 1 − the squared error over the targets' variance, not below −8: the mean is R²
  * but for single wild answers. Where outputs are probabilities the logarithm of the true class's is
  * kept as well: it shows what is learned before any answer changes.
+ *
+ * @param rows of the examples, in the dataset
+ * @param scores of each
+ * @param logarithms of each true class's probability; 0 for numbers
+ * @param guess what the best constant answer scores
+ * @param guessedLogarithm the same by logarithms
  */
-public final class ExampleScores {
+public record ExampleScores(
+    int[] rows, double[] scores, double[] logarithms, double guess, double guessedLogarithm) {
 
   /** Examples looked at: a standard error of a hundredth. */
   private static final int MOST = 2_000;
@@ -26,18 +33,13 @@ public final class ExampleScores {
   /** Of what there is to be gained: answers are often right long before they are sure. */
   private static final double WELL = 0.7;
 
-  private final int[] rows;
-  private final double[] scores;
-  private final double[] logarithms;
-  private final double guess;
-  private final double guessedLogarithm;
-
   private ExampleScores(CollectedAnswers answers) {
-    rows = answers.rows();
-    scores = answers.scores();
-    guess = answers.guess();
-    logarithms = answers.logarithms();
-    guessedLogarithm = answers.guessedLogarithm();
+    this(
+        answers.rows(),
+        answers.scores(),
+        answers.logarithms(),
+        answers.guess(),
+        answers.guessedLogarithm());
   }
 
   /** A better one by a margin, as far as the noise of the comparison lets it be told. */
@@ -117,11 +119,6 @@ public final class ExampleScores {
 
   public double mean() {
     return mean(scores);
-  }
-
-  /** What the best constant answer scores. */
-  public double guess() {
-    return guess;
   }
 
   /** Whether the network has this share of what there is to be gained over a constant answer. */

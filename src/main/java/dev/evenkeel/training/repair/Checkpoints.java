@@ -5,6 +5,7 @@ import dev.evenkeel.training.TrainableNetwork;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public final class Checkpoints {
   private final long interval;
   private final Deque<Checkpoint> ring = new ArrayDeque<>();
   private final Checkpoint start;
-  private int most;
+  private final int most;
 
   /**
    * A state before an iteration.
@@ -44,13 +45,33 @@ public final class Checkpoints {
   public record Checkpoint(
       Position next, long planned, long iteration, double norm, NetworkSnapshot state) {}
 
+  /**
+   * All of them.
+   *
+   * @param ring the latest last
+   */
+  public record State(Checkpoint start, List<Checkpoint> ring) {}
+
+  /** Of a network before its training. */
   public Checkpoints(TrainableNetwork network, long iterations) {
+    this(
+        network,
+        iterations,
+        new State(new Checkpoint(Position.START, 1, 0, Double.NaN, network.snapshot()), List.of()));
+  }
+
+  public Checkpoints(TrainableNetwork network, long iterations, State state) {
     this.network = network;
     interval = Math.max(LEAST_INTERVAL, iterations / 100);
-    NetworkSnapshot untrained = network.snapshot();
-    start = new Checkpoint(Position.START, 1, 0, Double.NaN, untrained);
+    start = state.start();
+    ring.addAll(state.ring());
+    NetworkSnapshot untrained = start.state();
     long size = Math.max(1, untrained.parameters().length + untrained.updaterState().length);
     most = (int) Math.max(LEAST, Math.min(MOST, MOST_NUMBERS / size));
+  }
+
+  public State state() {
+    return new State(start, List.copyOf(ring));
   }
 
   /** To be asked before each iteration. */

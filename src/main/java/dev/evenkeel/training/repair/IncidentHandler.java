@@ -37,9 +37,14 @@ public final class IncidentHandler {
   private final IncidentLog log;
 
   public IncidentHandler(RunUnderRepair run) {
+    this(run, TriedRates.none());
+  }
+
+  /** One that knows what another has tried in the same run. */
+  public IncidentHandler(RunUnderRepair run, TriedRates tried) {
     this.run = run;
     repairState = run.context().repairState();
-    analysis = new RootCauseAnalysis(run);
+    analysis = new RootCauseAnalysis(run, tried);
     planner = new RepairPlanner(run);
     choice = new RepairChoice(run, planner);
     log = new IncidentLog(run);
@@ -76,6 +81,11 @@ public final class IncidentHandler {
       return new NextStep.GoOn();
     }
     return carryOut(decision, judged, diagnosed, now, present);
+  }
+
+  /** What it has tried so far. */
+  public TriedRates tried() {
+    return analysis.tried();
   }
 
   private boolean isHarmless(Finding finding) {

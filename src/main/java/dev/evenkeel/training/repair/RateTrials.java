@@ -34,8 +34,21 @@ final class RateTrials {
   private int excluded;
   private int fromStartSteps;
 
-  RateTrials(RunUnderRepair run) {
+  RateTrials(RunUnderRepair run, TriedRates tried) {
     this.run = run;
+    excluded = tried.excluded();
+    fromStartSteps = tried.steps();
+    for (int i = 0; i < tried.rates().length; i++) {
+      fromStart.put(tried.rates()[i], tried.losses()[i]);
+    }
+  }
+
+  TriedRates tried() {
+    return new TriedRates(
+        fromStart.keySet().stream().mapToDouble(rate -> rate).toArray(),
+        fromStart.values().stream().mapToDouble(loss -> loss).toArray(),
+        excluded,
+        fromStartSteps);
   }
 
   /** A search from a state by trial runs of so many steps. */

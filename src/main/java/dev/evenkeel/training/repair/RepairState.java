@@ -3,11 +3,13 @@ package dev.evenkeel.training.repair;
 import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.RepairLadder;
 import dev.evenkeel.training.stability.StabilityWatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,6 @@ public final class RepairState {
   private long budget;
   private long spent;
   private long probed;
-  private long recorded;
 
   /**
    * The run as it was asked for, where the first repair began: what repairs are measured by, and
@@ -52,6 +53,27 @@ public final class RepairState {
   public record Control(
       TrainingSpec spec, Position next, long done, NetworkSnapshot state, int incidents) {}
 
+  /**
+   * All of it, but for what the spec says.
+   *
+   * @param planned iterations of the plan
+   * @param budget iterations and gradients that repairs may take
+   * @param probed gradients computed by probes, which are among those spent
+   */
+  public record State(
+      StabilityWatch.State watch,
+      Map<Cause, int[]> ladder,
+      List<Integer> excluded,
+      List<StandingWarning> standing,
+      boolean treated,
+      boolean inDoubt,
+      @Nullable Control control,
+      int skipsRunning,
+      long planned,
+      long budget,
+      long spent,
+      long probed) {}
+
   public RepairState(Mode mode, StabilityWatch watch, RepairLadder ladder) {
     this.mode = mode;
     this.watch = watch;
@@ -61,6 +83,38 @@ public final class RepairState {
   /** Of a run that nobody looks at. */
   public static RepairState none() {
     return new RepairState(Mode.OFF, StabilityWatch.off(), new RepairLadder(Set.of()));
+  }
+
+  public State state() {
+    return new State(
+        watch.state(),
+        ladder.state(),
+        List.copyOf(excluded),
+        List.copyOf(standing),
+        treated,
+        inDoubt,
+        control,
+        skipsRunning,
+        planned,
+        budget,
+        spent,
+        probed);
+  }
+
+  /** Takes over what was known when a run was left. */
+  public void restore(State state) {
+    watch.restore(state.watch());
+    ladder.restore(state.ladder());
+    excluded.addAll(state.excluded());
+    standing.addAll(state.standing());
+    treated = state.treated();
+    inDoubt = state.inDoubt();
+    control = state.control();
+    skipsRunning = state.skipsRunning();
+    planned = state.planned();
+    budget = state.budget();
+    spent = state.spent();
+    probed = state.probed();
   }
 
   public Mode mode() {
@@ -162,18 +216,8 @@ public final class RepairState {
     probed += gradients;
   }
 
-  /** Every gradient computed, probes included. */
-  public long executed() {
-    return recorded + probed;
-  }
-
-  /** Notes a recorded iteration; answers its number, from 1. */
-  public long record() {
-    return ++recorded;
-  }
-
-  /** Recorded iterations so far, those before a restart included. */
-  public long recorded() {
-    return recorded;
+  /** Gradients that probes have computed, beside the iterations of the run itself. */
+  public long probed() {
+    return probed;
   }
 }

@@ -35,14 +35,18 @@ public final class RootCauseAnalysis {
   private final WeightEvidence weights;
   private final StagnationCauses stagnation;
 
-  RootCauseAnalysis(RunUnderRepair run) {
+  RootCauseAnalysis(RunUnderRepair run, TriedRates tried) {
     this.run = run;
     data = new DataEvidence(run);
     start = new StartEvidence(run);
-    trials = new RateTrials(run);
+    trials = new RateTrials(run, tried);
     rates = new RateEvidence(run, trials);
     weights = new WeightEvidence(run);
     stagnation = new StagnationCauses(run, trials, rates, weights);
+  }
+
+  TriedRates tried() {
+    return trials.tried();
   }
 
   /**

@@ -23,20 +23,85 @@ public final class RunMemory {
   private static final double BORN_SATURATED = 0.4;
 
   private final LossTrend trend = new LossTrend();
-  private final double[] recentRates = new double[RECENT];
-  private final double[] recentNorms = new double[NORMS];
+  private final double[] recentRates;
+  private final double[] recentNorms;
   private double startingRate;
-  private double firstLoss = Double.NaN;
-  private double firstNorm = Double.NaN;
-  private double[] firstDead = {};
-  private double[] firstSaturated = {};
-  private double[] lastLayerNorms = {};
+  private double firstLoss;
+  private double firstNorm;
+  private double[] firstDead;
+  private double[] firstSaturated;
+  private double[] lastLayerNorms;
   private double highestEarlierRate;
   private double largestRatio;
   private long steps;
 
+  /** All of it. */
+  public record State(
+      double[] trend,
+      double[] recentRates,
+      double[] recentNorms,
+      double startingRate,
+      double firstLoss,
+      double firstNorm,
+      double[] firstDead,
+      double[] firstSaturated,
+      double[] lastLayerNorms,
+      double highestEarlierRate,
+      double largestRatio,
+      long steps) {
+
+    private static State initial(double rate) {
+      double[] none = {};
+      return new State(
+          new LossTrend().state(),
+          new double[RECENT],
+          new double[NORMS],
+          rate,
+          Double.NaN,
+          Double.NaN,
+          none,
+          none,
+          none,
+          0,
+          0,
+          0);
+    }
+  }
+
+  /** Of a run that has not begun. */
   public RunMemory(double rate) {
-    startingRate = rate;
+    this(State.initial(rate));
+  }
+
+  public RunMemory(State state) {
+    trend.restore(state.trend());
+    recentRates = state.recentRates().clone();
+    recentNorms = state.recentNorms().clone();
+    startingRate = state.startingRate();
+    firstLoss = state.firstLoss();
+    firstNorm = state.firstNorm();
+    firstDead = state.firstDead();
+    firstSaturated = state.firstSaturated();
+    lastLayerNorms = state.lastLayerNorms().clone();
+    highestEarlierRate = state.highestEarlierRate();
+    largestRatio = state.largestRatio();
+    steps = state.steps();
+  }
+
+  public State state() {
+    return new State(
+        trend.state(),
+        recentRates.clone(),
+        recentNorms.clone(),
+        startingRate,
+        firstLoss,
+        firstNorm,
+        firstDead,
+        firstSaturated,
+        lastLayerNorms.clone(),
+        highestEarlierRate,
+        largestRatio,
+        steps);
   }
 
   /** The run is back where nothing was learned, and starts at another rate. */

@@ -31,7 +31,8 @@ record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed, @Nullable Ex
    *
    * @param stopping null where there is no early stopping
    */
-  record Resumed(RepairState.Control from, KeptModel.Best best, @Nullable EarlyStopping stopping) {}
+  record Resumed(
+      RepairState.Control from, KeptModel.Best best, EarlyStopping.@Nullable State stopping) {}
 
   static Arm asAsked(TrainingSpec spec) {
     return new Arm(spec, Kind.AS_ASKED, null, null);

@@ -23,11 +23,16 @@ final class Conclusion {
   private final OpenRun open;
   private final OpenRun.Source source;
   private final RepairState repairState;
+  private final long recorded;
 
-  Conclusion(OpenRun open, OpenRun.Source source, RepairState repairState) {
+  /**
+   * @param recorded iterations of the whole run
+   */
+  Conclusion(OpenRun open, OpenRun.Source source, RepairState repairState, long recorded) {
     this.open = open;
     this.source = source;
     this.repairState = repairState;
+    this.recorded = recorded;
   }
 
   /** Of a run that somebody ended. */
@@ -36,7 +41,7 @@ final class Conclusion {
     return new TrainingResult(
         reason,
         watch.verdict(),
-        repairState.executed(),
+        recorded + repairState.probed(),
         Map.of(),
         List.of(),
         watch.actions(),
@@ -60,7 +65,7 @@ final class Conclusion {
     return new TrainingResult(
         reason,
         reason == StopReason.DIVERGED ? Verdict.UNSTABLE : watch.verdict(),
-        repairState.executed(),
+        recorded + repairState.probed(),
         metrics,
         List.copyOf(reports),
         watch.actions(),
@@ -84,7 +89,7 @@ final class Conclusion {
     watch.end(new StabilityWatch.Conclusion(learned, best.repaired(), before));
     // Who has been told what is wrong need not be told that it went wrong.
     if (reason.isSuccess() && (learned || watch.verdict() != Verdict.UNSTABLE)) {
-      new OutcomeReview(best, metrics, repairState).incident().ifPresent(watch::open);
+      new OutcomeReview(best, metrics, repairState, recorded).incident().ifPresent(watch::open);
     }
   }
 

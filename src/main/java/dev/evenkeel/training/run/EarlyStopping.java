@@ -13,11 +13,24 @@ final class EarlyStopping {
   private final EarlyStoppingSpec spec;
   private final String name;
   private final double sign;
-  private double best = Double.POSITIVE_INFINITY;
+  private double best;
   private int epochsWithout;
 
-  EarlyStopping(EarlyStoppingSpec spec) {
+  /**
+   * What it has seen so far.
+   *
+   * @param best value of the metric, the lower the better
+   * @param epochsWithout an improvement
+   */
+  record State(double best, int epochsWithout) {
+
+    static final State INITIAL = new State(Double.POSITIVE_INFINITY, 0);
+  }
+
+  EarlyStopping(EarlyStoppingSpec spec, State state) {
     this.spec = spec;
+    best = state.best();
+    epochsWithout = state.epochsWithout();
     name = spec.metric().name().toLowerCase(Locale.ROOT);
     sign =
         switch (spec.metric()) {
@@ -26,12 +39,8 @@ final class EarlyStopping {
         };
   }
 
-  /** One that knows as much, and learns on its own from here on. */
-  EarlyStopping copy() {
-    EarlyStopping copy = new EarlyStopping(spec);
-    copy.best = best;
-    copy.epochsWithout = epochsWithout;
-    return copy;
+  State state() {
+    return new State(best, epochsWithout);
   }
 
   /** Takes note of an epoch; true if it should be the last. */

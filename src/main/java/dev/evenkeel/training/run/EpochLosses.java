@@ -18,18 +18,39 @@ final class EpochLosses {
   private final int epochs;
   private double sum;
   private long count;
-  private double latest = Double.NaN;
-  private double middle = Double.NaN;
+  private double latest;
+  private double middle;
+
+  /**
+   * What it knows so far.
+   *
+   * @param sum of the present epoch's finite losses
+   * @param count of them
+   * @param latest mean of an epoch that has ended
+   * @param middle the one in the middle of the plan
+   */
+  record State(double sum, long count, double latest, double middle) {
+
+    static final State INITIAL = new State(0, 0, Double.NaN, Double.NaN);
+  }
 
   /**
    * @param epochs of the plan
    */
-  EpochLosses(int epochs) {
+  EpochLosses(int epochs, State state) {
     this.epochs = epochs;
+    sum = state.sum();
+    count = state.count();
+    latest = state.latest();
+    middle = state.middle();
   }
 
-  /** An epoch begins. */
-  void begin() {
+  State state() {
+    return new State(sum, count, latest, middle);
+  }
+
+  /** What there was of the present epoch is void. */
+  void beginAgain() {
     sum = 0;
     count = 0;
   }
@@ -41,10 +62,11 @@ final class EpochLosses {
     }
   }
 
-  /** An epoch has ended. */
+  /** An epoch has ended; the next begins. */
   void end(int epoch) {
     latest = mean();
     middle = 2 * epoch <= epochs ? latest : middle;
+    beginAgain();
   }
 
   private double mean() {

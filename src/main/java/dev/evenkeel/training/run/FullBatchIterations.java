@@ -19,6 +19,7 @@ import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.StabilityWatch;
 import dev.evenkeel.training.stability.StepMetrics;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One update of the parameters an epoch, from the gradient of the whole training split: what
@@ -36,8 +37,19 @@ final class FullBatchIterations implements Iterations {
   private final StepRecorder recorder;
   private final float[] update;
   private boolean known;
+  private boolean moved;
 
-  FullBatchIterations(RunUnderRepair run) {
+  /**
+   * What is remembered of earlier steps.
+   *
+   * @param randomState what each pass of the next step draws from
+   */
+  record State(Minimizer.State minimizer, long[] randomState) {}
+
+  /**
+   * @param state null before the first step
+   */
+  FullBatchIterations(RunUnderRepair run, @Nullable State state) {
     network = run.network();
     watch = run.context().repairState().watch();
     memory = run.memory();
@@ -51,6 +63,21 @@ final class FullBatchIterations implements Iterations {
     minimizer = minimizer(optimizer, network.snapshot().parameters());
     recorder = new StepRecorder(network);
     update = new float[minimizer.point().length];
+    if (state != null) {
+      minimizer.restore(state.minimizer());
+      objective.restore(state.randomState());
+    }
+  }
+
+  @Override
+  public State state() {
+    return new State(minimizer.state(), objective.randomState());
+  }
+
+  /** What is known of the place could be out of date where the last step did not leave it. */
+  @Override
+  public boolean isSettled() {
+    return moved || !known;
   }
 
   private static Minimizer minimizer(OptimizerSpec spec, float[] start) {
@@ -99,6 +126,7 @@ final class FullBatchIterations implements Iterations {
     Moment now = new Moment(position, planned, iteration, rate);
     Optional<Finding> finding = watch.inspect(step);
     NextStep next = finding.isPresent() ? handler.treat(finding.get(), now) : new NextStep.GoOn();
+    moved = false;
     if (next instanceof NextStep.GoOn) {
       next = step(record);
     }
@@ -128,6 +156,7 @@ final class FullBatchIterations implements Iterations {
       case MOVED -> {
         objective.moveTo(minimizer.point());
         known = !random;
+        moved = true;
         record.applied = true;
         subtract(minimizer.point(), update);
         recorder.sampleUpdate(new ArrayVector(update));

@@ -37,10 +37,9 @@ final class FullBatchObjective implements Objective {
   private final double[] sums;
   private final float[] piece = new float[PIECE];
   private final float[] updaterState;
-  private final int firstIteration;
+  private int iteration;
   private long[] randomState;
   private double loss;
-  private int moves;
   private @Nullable StopReason interruption;
 
   /**
@@ -57,7 +56,17 @@ final class FullBatchObjective implements Objective {
     NetworkSnapshot start = network.snapshot();
     updaterState = start.updaterState();
     randomState = start.randomState();
-    firstIteration = start.iteration();
+    iteration = start.iteration();
+  }
+
+  /** The generator's state before each pass. */
+  long[] randomState() {
+    return randomState.clone();
+  }
+
+  /** Draws from here on as another has. */
+  void restore(long[] otherRandomState) {
+    randomState = otherRandomState.clone();
   }
 
   @Override
@@ -85,7 +94,7 @@ final class FullBatchObjective implements Objective {
 
   /** Puts the network where it is to be looked at; the same draws follow as the last time. */
   private void place(float[] point) {
-    network.restore(new NetworkSnapshot(point, updaterState, firstIteration + moves, randomState));
+    network.restore(new NetworkSnapshot(point, updaterState, iteration, randomState));
   }
 
   private void addGradient() {
@@ -144,7 +153,7 @@ final class FullBatchObjective implements Objective {
    * and dropout goes on to other draws.
    */
   void moveTo(float[] point) {
-    moves++;
+    iteration++;
     if (random) {
       randomState = network.snapshot().randomState();
     }

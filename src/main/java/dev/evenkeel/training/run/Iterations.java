@@ -5,6 +5,7 @@ import dev.evenkeel.training.repair.IncidentHandler;
 import dev.evenkeel.training.repair.NextStep;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.spec.OptimizationSpec;
+import org.jspecify.annotations.Nullable;
 
 /** The iterations of an epoch: one for each batch, or a single one over all of them. */
 public interface Iterations extends AutoCloseable {
@@ -28,6 +29,19 @@ public interface Iterations extends AutoCloseable {
 
   /** The numbers of the last iteration; reused by the next. */
   StepRecord record();
+
+  /**
+   * Whether they could be gone on with elsewhere from here: nothing is known of the present place
+   * that another look at it would not tell.
+   */
+  default boolean isSettled() {
+    return true;
+  }
+
+  /** What they remember beside the network; null where that is nothing. */
+  default FullBatchIterations.@Nullable State state() {
+    return null;
+  }
 
   @Override
   void close();

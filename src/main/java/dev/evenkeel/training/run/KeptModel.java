@@ -37,23 +37,49 @@ final class KeptModel {
    *
    * @param metrics those of its epoch; empty for the untrained model
    * @param validationLoss infinite where none is known
+   * @param number of its kind in the run, from 0
    */
-  record Best(NetworkSnapshot snapshot, Map<String, Double> metrics, double validationLoss) {
+  record Best(
+      NetworkSnapshot snapshot, Map<String, Double> metrics, double validationLoss, int number) {
 
     static Best untrained(NetworkSnapshot snapshot) {
-      return new Best(snapshot, Map.of(), Double.POSITIVE_INFINITY);
+      return new Best(snapshot, Map.of(), Double.POSITIVE_INFINITY, 0);
+    }
+
+    private Best next(NetworkSnapshot other, Map<String, Double> ofIt, double loss) {
+      return new Best(other, ofIt, loss, number + 1);
     }
   }
 
-  KeptModel(RunSetup setup, RunData data, TrainableNetwork network, Best sofar) {
+  /**
+   * What is known so far.
+   *
+   * @param keptAt the recorded iteration in which the latest was kept
+   * @param balanced whether the best is the one of the best scores, see {@link #balance}
+   */
+  record State(Best best, long keptAt, boolean balanced) {
+
+    /** Of a run that begins with a model. */
+    static State of(Best first) {
+      return new State(first, 0, false);
+    }
+  }
+
+  KeptModel(RunSetup setup, RunData data, TrainableNetwork network, State state) {
     this.network = network;
-    kept = sofar;
+    kept = state.best();
+    keptAt = state.keptAt();
+    balanced = state.balanced();
     training = new SplitEvaluator("train", data.training(), data, setup);
     validation =
         data.validation()
             .map(split -> new SplitEvaluator("validation", split, data, setup))
             .orElse(null);
     norms = new LayerNorms(network.segments(), network.layers());
+  }
+
+  State state() {
+    return new State(kept, keptAt, balanced);
   }
 
   boolean isValidated() {
@@ -86,7 +112,7 @@ final class KeptModel {
    */
   void balance() {
     balanced = true;
-    kept = new Best(kept.snapshot(), kept.metrics(), Double.POSITIVE_INFINITY);
+    kept = kept.next(kept.snapshot(), kept.metrics(), Double.POSITIVE_INFINITY);
   }
 
   private static double balancedLoss(Evaluation evaluation) {
@@ -110,7 +136,7 @@ final class KeptModel {
 
   private void keep(double validationLoss, Map<String, Double> epoch) {
     double known = Double.isFinite(validationLoss) ? validationLoss : kept.validationLoss();
-    kept = new Best(network.snapshot(), epoch, known);
+    kept = kept.next(network.snapshot(), epoch, known);
   }
 
   /** Whether the present network answers the training examples with numbers. */

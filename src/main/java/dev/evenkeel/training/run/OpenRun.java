@@ -41,6 +41,10 @@ record OpenRun(RunSetup setup, RunData data, TrainableNetwork network, Batches b
    */
   record Source(DataLocation location, Path output, NetworkProvider provider) {
 
+    static Source of(RunEnvironment environment) {
+      return new Source(environment.location(), environment.output(), environment.provider());
+    }
+
     OpenRun open(TrainingSpec spec) throws IOException {
       ModelManifest base = base(spec);
       RunSetup setup = new RunSetup(spec, plan(spec));

@@ -35,12 +35,17 @@ final class OutcomeReview {
   private final ArmOutcome best;
   private final Map<String, Double> metrics;
   private final RepairState repairState;
+  private final long now;
   private final double baseline;
 
-  OutcomeReview(ArmOutcome best, Map<String, Double> metrics, RepairState repairState) {
+  /**
+   * @param now iterations recorded in all
+   */
+  OutcomeReview(ArmOutcome best, Map<String, Double> metrics, RepairState repairState, long now) {
     this.best = best;
     this.metrics = metrics;
     this.repairState = repairState;
+    this.now = now;
     baseline = best.baseline().loss();
   }
 
@@ -149,7 +154,6 @@ final class OutcomeReview {
     evidence.put("baseline", Double.isFinite(baseline) ? baseline : null);
     evidence.put("train_loss", metrics.get("train_loss"));
     evidence.put("validation_loss", metrics.get("validation_loss"));
-    long now = repairState.recorded();
     return new Incident(
         0,
         now,

@@ -14,6 +14,7 @@ import dev.evenkeel.training.repair.WatchedLayers;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.RunFacts;
+import org.jspecify.annotations.Nullable;
 
 /** What a training needs before its first step: batches, its size, the yardstick of its losses. */
 final class Preparation {
@@ -22,7 +23,13 @@ final class Preparation {
   private final Baseline baseline;
   private final RunUnderRepair run;
 
-  Preparation(RunSetup setup, RunData data, RunContext context) {
+  /**
+   * @param asked what was asked for
+   * @param reached how the run had been changed by the time it was left; null at its start
+   */
+  Preparation(
+      RunSetup asked, RunData data, RunContext context, PresentRun.@Nullable State reached) {
+    RunSetup setup = reached == null ? asked : asked.with(reached.spec());
     OptimizationSpec spec = setup.spec().training();
     var weighting =
         new Batches.ExampleWeights(ClassWeighting.of(spec.classWeights(), data), data.labels());
@@ -48,8 +55,12 @@ final class Preparation {
             data,
             batches,
             others,
-            new Checkpoints(context.network(), shape.iterations()),
-            new RunMemory(spec.optimizer().learningRate()));
+            reached == null
+                ? new Checkpoints(context.network(), shape.iterations())
+                : new Checkpoints(context.network(), shape.iterations(), reached.checkpoints()),
+            reached == null
+                ? new RunMemory(spec.optimizer().learningRate())
+                : new RunMemory(reached.memory()));
   }
 
   /** The training split in an order of its own, for trials. */

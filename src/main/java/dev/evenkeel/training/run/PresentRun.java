@@ -5,12 +5,16 @@ import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.data.ClassWeighting;
 import dev.evenkeel.training.repair.Baseline;
+import dev.evenkeel.training.repair.Checkpoints;
 import dev.evenkeel.training.repair.IncidentHandler;
+import dev.evenkeel.training.repair.RunMemory;
 import dev.evenkeel.training.repair.RunUnderRepair;
+import dev.evenkeel.training.repair.TriedRates;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.SpecChange;
+import dev.evenkeel.training.stability.StabilityWatch;
 import java.util.List;
 
 /**
@@ -25,12 +29,28 @@ final class PresentRun {
   private Baseline baseline;
   private IncidentHandler handler;
 
-  PresentRun(Preparation prepared, Iterations iterations, KeptModel kept) {
+  /**
+   * What has become of it since its start.
+   *
+   * @param spec by now
+   */
+  record State(
+      TrainingSpec spec, RunMemory.State memory, Checkpoints.State checkpoints, TriedRates tried) {}
+
+  PresentRun(Preparation prepared, Iterations iterations, KeptModel kept, TriedRates tried) {
     this.iterations = iterations;
     this.kept = kept;
     run = prepared.run();
     baseline = prepared.baseline();
-    handler = new IncidentHandler(run);
+    handler = new IncidentHandler(run, tried);
+  }
+
+  State state() {
+    return new State(spec(), run.memory().state(), run.checkpoints().state(), handler.tried());
+  }
+
+  StabilityWatch watch() {
+    return run.context().repairState().watch();
   }
 
   RunUnderRepair run() {

@@ -16,6 +16,13 @@ final class Pursuit {
   private long next;
 
   /**
+   * All of it.
+   *
+   * @param next iterations of the plan after which it is asked again
+   */
+  record State(ExampleScores ahead, ExampleScores start, long from, long end, long next) {}
+
+  /**
    * A control at its start.
    *
    * @param ahead what the other arm scores at its end
@@ -29,6 +36,18 @@ final class Pursuit {
     this.from = from;
     this.end = end;
     next = half(from);
+  }
+
+  Pursuit(State state) {
+    ahead = state.ahead();
+    start = state.start();
+    from = state.from();
+    end = state.end();
+    next = state.next();
+  }
+
+  State state() {
+    return new State(ahead, start, from, end, next);
   }
 
   /**

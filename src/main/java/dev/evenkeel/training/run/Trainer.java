@@ -1,16 +1,13 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
-import dev.evenkeel.training.data.RunData;
 import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.repair.RunUnderRepair;
-import dev.evenkeel.training.spec.EarlyStoppingSpec;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.EpochSummary;
 import dev.evenkeel.training.stability.Finding;
@@ -20,7 +17,6 @@ import dev.evenkeel.training.stability.StabilityWatch;
 import dev.evenkeel.training.stability.Symptom;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network from its first to its last iteration:
@@ -28,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * for each epoch
  *   for each batch of the training split, shuffled anew; second-order rules take all as one
+ *     offer the run's state
  *     end if somebody asked for it
  *     keep a checkpoint now and then
  *     loss, gradient &lt;- network              nothing has changed yet
@@ -53,52 +50,46 @@ public final class Trainer implements AutoCloseable {
   private final RepairState repairState;
   private final StabilityWatch watch;
   private final Iterations iterations;
-  private final KeptModel kept;
   private final RunShape shape;
   private final PresentRun present;
-  private final Arm arm;
-  private Arm.@Nullable Resumed control;
-  private @Nullable EarlyStopping earlyStopping;
-  private @Nullable Pursuit pursuit;
-  private long reached;
-  private final EpochLosses losses;
+  private final ArmProgress progress;
+  private final TrainerState from;
+  private final TrainerState.Listener listener;
 
-  Trainer(RunSetup setup, RunData data, RunContext context, Arm arm) {
+  Trainer(OpenRun open, RunContext context, TrainerState from, TrainerState.Listener listener) {
     this.context = context;
-    this.arm = arm;
+    this.from = from;
+    this.listener = listener;
     repairState = context.repairState();
     watch = repairState.watch();
-    Preparation prepared = new Preparation(setup, data, context);
+    Preparation prepared = new Preparation(open.setup(), open.data(), context, from.present());
     shape = prepared.shape();
     RunUnderRepair run = prepared.run();
-    if (arm.kind() == Arm.Kind.AS_ASKED) {
+    if (from.arm().kind() == Arm.Kind.AS_ASKED) {
       repairState.budget(shape.iterations());
     }
-    losses = new EpochLosses(setup.spec().training().epochs());
-    EarlyStoppingSpec stopping = setup.spec().training().earlyStopping();
-    earlyStopping = stopping == null ? null : new EarlyStopping(stopping);
-    KeptModel.Best best = KeptModel.Best.untrained(run.checkpoints().start().state());
-    if (arm.resumed() != null) {
-      context.network().restore(arm.resumed().from().state());
-      best = arm.resumed().best();
-      earlyStopping = arm.resumed().stopping();
-    }
-    iterations = run.isFullBatch() ? new FullBatchIterations(run) : new BatchIterations(run, shape);
-    kept = new KeptModel(setup, data, context.network(), best);
-    present = new PresentRun(prepared, iterations, kept);
+    progress = new ArmProgress(open, from, run.checkpoints().start().state());
+    from.place(context.network());
+    iterations =
+        run.isFullBatch()
+            ? new FullBatchIterations(run, from.fullBatch())
+            : new BatchIterations(run, shape);
+    present = new PresentRun(prepared, iterations, progress.kept(), from.tried());
   }
 
   Ending train() {
-    context.observer().started(shapeFrom(arm.start()));
-    if (arm.isControl()) {
+    context.observer().started(shapeFrom(from.next()));
+    if (from.midway() != null) {
+      watch.resume(present.run().facts(), from.midway().monitors());
+    } else if (from.arm().isControl()) {
       watch.rest();
-      pursuit = arm.pursuit(present.run());
+      progress.pursue(present.run());
     } else {
       watch.begin(present.run().facts());
     }
-    Ending ending = trainFrom(arm.start());
+    Ending ending = trainFrom(from.next());
     if (ending.anew() != null || ending.toControl()) {
-      repairState.lose(reached);
+      repairState.lose(progress.reached());
     }
     return ending;
   }
@@ -106,38 +97,34 @@ public final class Trainer implements AutoCloseable {
   /** The size of the run as recorded: what was replayed comes on top of the plan. */
   private RunShape shapeFrom(Position position) {
     long left = shape.iterations() - position.iteration(shape.iterationsPerEpoch()) + 1;
-    return shape.lasting(repairState.recorded() + left);
+    return shape.lasting(progress.recorded() + left);
   }
 
   private Ending trainFrom(Position start) {
     Position at = start;
     while (true) {
       NextStep next = trainUntilTreated(at);
-      keepControl();
+      progress.keepControl(repairState.control());
       if (next instanceof NextStep.GoBack back) {
         at = goBack(back);
       } else if (next instanceof NextStep.StartAnew anew) {
         return new Ending(
-            StopReason.COMPLETED, SpecEdits.apply(present.spec(), anew.changes()), control, false);
+            StopReason.COMPLETED,
+            SpecEdits.apply(present.spec(), anew.changes()),
+            progress.control(),
+            false);
       } else {
         StopReason reason = next instanceof NextStep.End end ? end.reason() : StopReason.COMPLETED;
-        return new Ending(reason, null, control, next instanceof NextStep.BackToControl);
+        return new Ending(reason, null, progress.control(), next instanceof NextStep.BackToControl);
       }
-    }
-  }
-
-  /** The run as asked is left for a repaired one: what it has kept goes with its state. */
-  private void keepControl() {
-    RepairState.Control from = repairState.control();
-    if (from != null && control == null && arm.kind() == Arm.Kind.AS_ASKED) {
-      control =
-          new Arm.Resumed(from, kept.best(), earlyStopping == null ? null : earlyStopping.copy());
     }
   }
 
   private Position goBack(NextStep.GoBack back) {
     repairState.treat();
-    repairState.lose(Math.max(0, reached + 1 - back.to().iteration(shape.iterationsPerEpoch())));
+    progress.losses().beginAgain();
+    long to = back.to().iteration(shape.iterationsPerEpoch());
+    repairState.lose(Math.max(0, progress.reached() + 1 - to));
     if (!back.changes().isEmpty()) {
       present.change(back.changes());
     }
@@ -172,45 +159,40 @@ public final class Trainer implements AutoCloseable {
   private NextStep convergedOn(Position last, NextStep next) {
     double limit = SlowLearningMonitor.NOTHING * present.baseline().loss();
     NextStep answer = next;
-    if (answer instanceof NextStep.GoOn && watch.isWatching() && losses.latest() > limit) {
-      long now = repairState.recorded();
-      answer =
-          present
-              .handler()
-              .treat(
-                  new Finding(
-                      Symptom.NOT_LEARNING, Severity.WARNING, now, -1, losses.latest(), limit),
-                  moment(last));
+    double loss = progress.losses().latest();
+    if (answer instanceof NextStep.GoOn && watch.isWatching() && loss > limit) {
+      long now = progress.recorded();
+      Finding finding = new Finding(Symptom.NOT_LEARNING, Severity.WARNING, now, -1, loss, limit);
+      answer = present.handler().treat(finding, moment(last));
     }
     return answer instanceof NextStep.StartAnew ? answer : new NextStep.End(StopReason.CONVERGED);
   }
 
   private Moment moment(Position last) {
     long planned = last.iteration(shape.iterationsPerEpoch());
-    return new Moment(last, planned, repairState.recorded(), iterations.rate(last));
+    return new Moment(last, planned, progress.recorded(), iterations.rate(last));
   }
 
   private NextStep trainEpoch(Position start) {
     iterations.beginEpoch(start.epoch());
-    losses.begin();
     for (int i = start.index(); i < iterations.perEpoch(); i++) {
+      Position position = new Position(start.epoch(), i);
+      offerState(position);
       Optional<StopReason> asked = context.signal().stopRequested();
       if (asked.isPresent()) {
         return new NextStep.End(asked.get());
       }
-      Position position = new Position(start.epoch(), i);
-      reached = position.iteration(shape.iterationsPerEpoch());
+      progress.reach(position.iteration(shape.iterationsPerEpoch()));
       checkpoint(position);
-      NextStep next = iterations.run(position, repairState.recorded() + 1, present.handler());
+      NextStep next = iterations.run(position, progress.recorded() + 1, present.handler());
       if (next instanceof NextStep.End end && end.reason().isAskedFor()) {
         // Broken off in its midst: an iteration that never was.
         return next;
       }
       if (!(next instanceof NextStep.PassOver)) {
-        repairState.record();
         repairState.applied(!(next instanceof NextStep.Skip));
+        progress.record(iterations.record().loss);
         context.observer().stepped(iterations.record());
-        losses.add(iterations.record().loss);
       }
       if (next.leavesTheEpoch()) {
         return next;
@@ -218,6 +200,13 @@ public final class Trainer implements AutoCloseable {
       followUp(position);
     }
     return new NextStep.GoOn();
+  }
+
+  /** No trial is at work between two iterations: all that there is can be written down. */
+  private void offerState(Position next) {
+    if (iterations.isSettled()) {
+      listener.between(progress.recorded(), () -> progress.state(next, present, iterations));
+    }
   }
 
   /**
@@ -228,8 +217,9 @@ public final class Trainer implements AutoCloseable {
     long planned = position.iteration(shape.iterationsPerEpoch());
     long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
     boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
+    KeptModel kept = progress.kept();
     if (kept.isValidated() && repairState.isTreated() && !endsEpoch && planned % every == 0) {
-      kept.validate(losses.metrics());
+      kept.validate(progress.losses().metrics());
     }
   }
 
@@ -237,40 +227,38 @@ public final class Trainer implements AutoCloseable {
     long planned = position.iteration(shape.iterationsPerEpoch());
     RunUnderRepair run = present.run();
     if (watch.isWatching() && run.checkpoints().isDue(planned)) {
-      run.checkpoints().take(position, planned, repairState.recorded(), run.memory().highNorm());
+      run.checkpoints().take(position, planned, progress.recorded(), run.memory().highNorm());
     }
   }
 
   private NextStep concludeEpoch(int epoch, boolean last) {
-    Map<String, Double> metrics = losses.metrics();
-    losses.end(epoch);
+    KeptModel kept = progress.kept();
+    Map<String, Double> metrics = progress.losses().metrics();
+    progress.losses().end(epoch);
     double recall = Double.NaN;
     if (kept.isValidated()) {
       recall = kept.validate(metrics).recall(present.baseline().rarest());
     } else {
-      kept.keepLatest(repairState.recorded(), last, metrics);
+      kept.keepLatest(progress.recorded(), last, metrics);
     }
-    context.observer().epochEnded(epoch, repairState.recorded(), metrics);
+    context.observer().epochEnded(epoch, progress.recorded(), metrics);
     NextStep next = judge(epoch, recall);
-    if (pursuit != null && pursuit.isHopeless(reached, present.run()::score)) {
+    if (progress.isHopeless(present.run())) {
       return new NextStep.End(StopReason.COMPLETED);
     }
-    boolean stop =
-        next instanceof NextStep.GoOn
-            && earlyStopping != null
-            && earlyStopping.isExhausted(metrics)
-            && !last;
+    boolean stop = next instanceof NextStep.GoOn && progress.isExhausted(metrics) && !last;
     return stop ? new NextStep.End(StopReason.EARLY_STOPPED) : next;
   }
 
   private NextStep judge(int epoch, double recall) {
-    if (losses.hasLearned(present.baseline().loss())) {
-      watch.recovered(repairState.recorded());
+    if (progress.losses().hasLearned(present.baseline().loss())) {
+      watch.recovered(progress.recorded());
     }
     Position last = new Position(epoch, shape.iterationsPerEpoch() - 1);
     Moment now = moment(last);
+    double loss = progress.losses().latest();
     return watch
-        .inspect(new EpochSummary(now.iteration(), now.planned(), epoch, losses.latest(), recall))
+        .inspect(new EpochSummary(now.iteration(), now.planned(), epoch, loss, recall))
         .map(finding -> present.handler().treat(finding, now))
         .orElseGet(NextStep.GoOn::new);
   }
@@ -279,12 +267,9 @@ public final class Trainer implements AutoCloseable {
     return present;
   }
 
-  KeptModel kept() {
-    return kept;
-  }
-
-  EpochLosses losses() {
-    return losses;
+  /** How far the arm has come. */
+  ArmProgress progress() {
+    return progress;
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,19 +44,23 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun {
 
   private final OpenRun.Source source;
-  private final TrainingObserver observer;
-  private final RunSignal signal;
+  private final RunEnvironment environment;
   private final RepairState repairState;
+  private TrainerState trainer;
   private Arm.@Nullable Resumed control;
   private @Nullable ArmOutcome best;
-  private StopReason latest = StopReason.COMPLETED;
+  private StopReason latest;
+  private @Nullable TrainingSpec untouched;
 
-  private TrainingRun(
-      OpenRun.Source source, TrainingObserver observer, RunSignal signal, RepairState repairState) {
-    this.source = source;
-    this.observer = observer;
-    this.signal = signal;
+  private TrainingRun(RunEnvironment environment, RepairState repairState, RunState from) {
+    this.environment = environment;
     this.repairState = repairState;
+    source = OpenRun.Source.of(environment);
+    trainer = from.trainer();
+    control = from.control();
+    best = from.best();
+    latest = from.latest();
+    untouched = from.untouched();
   }
 
   /**
@@ -71,11 +76,46 @@ public final class TrainingRun {
       NetworkProvider provider,
       TrainingObserver observer,
       RunSignal signal) {
+    return execute(
+        spec, new RunEnvironment(location, output, provider, observer, signal, StateKeeper.none()));
+  }
+
+  /**
+   * Trains as the spec says.
+   *
+   * @throws TrainingRefusedException where the data or the spec don't allow it
+   */
+  public static TrainingResult execute(TrainingSpec spec, RunEnvironment environment) {
+    return carriedOut(
+        () -> {
+          RepairState repairState = repairState(spec.stability(), environment.observer());
+          TrainingSpec present = inspected(spec, OpenRun.Source.of(environment), repairState);
+          RunState start = RunState.initial(spec, present, repairState);
+          return new TrainingRun(environment, repairState, start).run();
+        });
+  }
+
+  /**
+   * Goes on with a run that was left, on the same data: to the same bits as if it had not been.
+   * Nothing is told again of what was told before.
+   */
+  public static TrainingResult resume(RunState from, RunEnvironment environment) {
+    return carriedOut(
+        () -> {
+          StabilitySpec stability = from.trainer().arm().spec().stability();
+          RepairState repairState = repairState(stability, environment.observer());
+          repairState.restore(from.repair());
+          return new TrainingRun(environment, repairState, from).run();
+        });
+  }
+
+  private interface Work {
+    TrainingResult result() throws IOException;
+  }
+
+  private static TrainingResult carriedOut(Work work) {
     try {
-      RepairState repairState = repairState(spec.stability(), observer);
-      OpenRun.Source source = new OpenRun.Source(location, output, provider);
-      TrainingSpec present = inspected(spec, source, repairState);
-      return new TrainingRun(source, observer, signal, repairState).run(spec, present);
+      return work.result();
     } catch (UnusableDataException e) {
       throw new TrainingRefusedException(e.code(), e.getMessage());
     } catch (IOException e) {
@@ -114,13 +154,14 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingResult run(TrainingSpec asked, TrainingSpec present) throws IOException {
-    Arm arm = Arm.asAsked(present);
-    TrainingSpec untouched = asked.equals(present) ? null : asked;
+  private TrainingResult run() throws IOException {
+    long recorded;
     while (true) {
+      Arm arm = trainer.arm();
       try (OpenRun open = source.open(arm.spec())) {
-        Conclusion conclusion = new Conclusion(open, source, repairState);
-        Trained trained = train(open, arm);
+        Trained trained = train(open);
+        recorded = trained.recorded();
+        Conclusion conclusion = new Conclusion(open, source, repairState, recorded);
         if (trained.outcome() == null) {
           // Whoever ended the run does not want to wait for a model.
           return conclusion.brokenOff(trained.ending().reason());
@@ -135,11 +176,11 @@ public final class TrainingRun {
           break;
         }
         untouched = next.spec() == untouched ? null : untouched;
-        arm = next;
+        trainer = TrainerState.initial(next, recorded);
       }
     }
     try (OpenRun open = source.open(best.spec())) {
-      return new Conclusion(open, source, repairState).of(best, latest);
+      return new Conclusion(open, source, repairState, recorded).of(best, latest);
     }
   }
 
@@ -148,34 +189,50 @@ public final class TrainingRun {
    *
    * @param outcome null where it was broken off
    */
-  private record Trained(Ending ending, @Nullable ArmOutcome outcome) {}
+  private record Trained(Ending ending, long recorded, @Nullable ArmOutcome outcome) {}
 
-  private Trained train(OpenRun open, Arm arm) {
+  private Trained train(OpenRun open) {
+    Arm arm = trainer.arm();
     RunContext context =
-        new RunContext(open.network(), observer, signal, repairState, source.arms());
-    try (Trainer trainer = new Trainer(open.setup(), open.data(), context, arm)) {
-      Ending ending = trainer.train();
-      if (arm.isControl() && Double.isNaN(trainer.losses().latest())) {
+        new RunContext(
+            open.network(),
+            environment.observer(),
+            environment.signal(),
+            repairState,
+            source.arms());
+    try (Trainer training = new Trainer(open, context, trainer, this::offer)) {
+      Ending ending = training.train();
+      ArmProgress progress = training.progress();
+      if (arm.isControl() && Double.isNaN(progress.losses().latest())) {
         // As asked, its numbers end.
         ending = ending.diverged();
       }
       control = control == null ? ending.control() : control;
       return new Trained(
           ending,
-          ending.reason().isAskedFor() ? null : outcome(open, arm, trainer, ending.control()));
+          progress.recorded(),
+          ending.reason().isAskedFor() ? null : outcome(open, arm, training, ending.control()));
     }
   }
 
-  private ArmOutcome outcome(OpenRun open, Arm arm, Trainer trainer, Arm.@Nullable Resumed left) {
-    KeptModel.Best kept = trainer.kept().best();
+  private void offer(long recorded, Supplier<TrainerState> state) {
+    if (environment.states().isDue(recorded)) {
+      environment
+          .states()
+          .keep(new RunState(state.get(), repairState.state(), control, best, latest, untouched));
+    }
+  }
+
+  private ArmOutcome outcome(OpenRun open, Arm arm, Trainer training, Arm.@Nullable Resumed left) {
+    KeptModel.Best kept = training.progress().kept().best();
     open.network().restore(kept.snapshot());
-    boolean since = left == null ? repairState.isTreated() : kept != left.best();
+    boolean since = left == null ? repairState.isTreated() : kept.number() != left.best().number();
     return new ArmOutcome(
-        trainer.present().spec(),
+        training.present().spec(),
         kept,
         open.heldOut().score(open.network()),
-        trainer.present().baseline(),
-        trainer.losses().isStillFalling(trainer.present().baseline().loss()),
+        training.present().baseline(),
+        training.progress().losses().isStillFalling(training.present().baseline().loss()),
         arm.kind() == Arm.Kind.REPAIRED || arm.kind() == Arm.Kind.AS_ASKED && since);
   }
 

@@ -1,5 +1,7 @@
 package dev.evenkeel.training.secondorder;
 
+import java.util.List;
+
 /**
  * Nonlinear conjugate gradients after Polak and Ribière, never with a negative β (PR+; Nocedal and
  * Wright, 2006, equation 5.45), restarted where successive gradients are far from orthogonal
@@ -46,6 +48,18 @@ final class ConjugateGradients implements Directions {
   @Override
   public boolean hasMemory() {
     return beta != 0;
+  }
+
+  @Override
+  public Memory memory() {
+    return new Memory(List.of(last.clone()), new double[] {beta, steps});
+  }
+
+  @Override
+  public void restore(Memory memory) {
+    System.arraycopy(memory.vectors().get(0), 0, last, 0, last.length);
+    beta = memory.numbers()[0];
+    steps = (int) memory.numbers()[1];
   }
 
   @Override

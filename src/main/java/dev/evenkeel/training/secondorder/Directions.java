@@ -1,5 +1,7 @@
 package dev.evenkeel.training.secondorder;
 
+import java.util.List;
+
 /** Where to go next, learned from the steps so far. Belongs to one thread. */
 interface Directions extends AutoCloseable {
 
@@ -15,6 +17,14 @@ interface Directions extends AutoCloseable {
   void forget();
 
   boolean hasMemory();
+
+  /** What is remembered: vectors, and numbers that go with them. */
+  record Memory(List<float[]> vectors, double[] numbers) {}
+
+  Memory memory();
+
+  /** Remembers what another did. */
+  void restore(Memory memory);
 
   /** Whether a step of 1 is natural once something has been learned. */
   boolean knowsLengths();

@@ -1,8 +1,10 @@
 package dev.evenkeel.training.secondorder;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * The quasi-Newton direction from the last few steps: the two-loop recursion of L-BFGS (Nocedal and
@@ -83,6 +85,29 @@ final class LimitedMemoryBfgs implements Directions {
   @Override
   public boolean hasMemory() {
     return !newestFirst.isEmpty();
+  }
+
+  /** Of each step, the newest first: how it went, how the gradient changed, and their product. */
+  @Override
+  public Memory memory() {
+    List<float[]> vectors = new ArrayList<>();
+    for (Pair pair : newestFirst) {
+      vectors.add(pair.move.copy());
+      vectors.add(pair.bend.copy());
+    }
+    return new Memory(vectors, newestFirst.stream().mapToDouble(pair -> pair.product).toArray());
+  }
+
+  @Override
+  public void restore(Memory memory) {
+    forget();
+    for (int i = 0; i < memory.numbers().length; i++) {
+      Pair pair = new Pair(length);
+      pair.move.set(memory.vectors().get(2 * i));
+      pair.bend.set(memory.vectors().get(2 * i + 1));
+      pair.product = memory.numbers()[i];
+      newestFirst.addLast(pair);
+    }
   }
 
   @Override

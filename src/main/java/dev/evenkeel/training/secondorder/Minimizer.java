@@ -1,6 +1,7 @@
 package dev.evenkeel.training.secondorder;
 
 import dev.evenkeel.training.secondorder.Ray.Look;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,6 +68,34 @@ public final class Minimizer implements AutoCloseable {
    */
   public static Minimizer conjugateGradients(float[] start, double firstStep) {
     return new Minimizer(new ConjugateGradients(start.length), start, firstStep);
+  }
+
+  /**
+   * All that the next step depends on, but for the look at the point that has to come first.
+   *
+   * @param vectors that directions are learned from
+   * @param numbers that go with them
+   */
+  public record State(
+      float[] point,
+      double lastStep,
+      double lastSlope,
+      int idle,
+      List<float[]> vectors,
+      double[] numbers) {}
+
+  public State state() {
+    Directions.Memory memory = directions.memory();
+    return new State(point.clone(), lastStep, lastSlope, idle, memory.vectors(), memory.numbers());
+  }
+
+  /** Goes on from where another of its kind stood; {@link #look} comes next. */
+  public void restore(State state) {
+    System.arraycopy(state.point(), 0, point, 0, point.length);
+    lastStep = state.lastStep();
+    lastSlope = state.lastSlope();
+    idle = state.idle();
+    directions.restore(new Directions.Memory(state.vectors(), state.numbers()));
   }
 
   /** Where it stands; belongs to the minimizer. */

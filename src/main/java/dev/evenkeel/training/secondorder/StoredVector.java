@@ -35,6 +35,16 @@ final class StoredVector implements AutoCloseable {
     }
   }
 
+  void set(float[] values) {
+    floats.put(0, values);
+  }
+
+  float[] copy() {
+    float[] copy = new float[floats.capacity()];
+    floats.get(0, copy);
+    return copy;
+  }
+
   double dot(float[] other) {
     double sum = 0;
     for (int at = 0; at < other.length; at += PIECE) {

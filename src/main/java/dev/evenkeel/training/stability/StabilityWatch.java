@@ -32,9 +32,8 @@ public final class StabilityWatch {
    * What outlives the return to an earlier state.
    *
    * @param incidents as they were told last, by number
-   * @param actions how often each was taken
-   * @param lasting the iteration in which each condition that lasts was seen last
-   * @param dismissed the iteration from which on each question may be asked again
+   * @param lasting see {@link KnownFindings#lasting}
+   * @param dismissed see {@link KnownFindings#dismissed}
    */
   public record State(
       List<Incident> incidents,
@@ -66,11 +65,7 @@ public final class StabilityWatch {
     monitors = watching ? fresh : List.of();
   }
 
-  /**
-   * The run goes on where another process has left it.
-   *
-   * @param states what its monitors remembered; empty where nobody looked any more
-   */
+  /** The run goes on where it was left; nobody looks where there are no states of monitors. */
   public void resume(RunFacts facts, Map<String, MonitorState> states) {
     begin(states.isEmpty() ? List.of() : Monitors.restored(facts, states));
   }

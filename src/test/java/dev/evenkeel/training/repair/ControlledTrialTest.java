@@ -68,7 +68,7 @@ class ControlledTrialTest {
 
     ControlledTrial.Result result = tried(run, planned);
 
-    assertThat(run.context().repairState().executed()).isEqualTo(2L * result.steps());
+    assertThat(run.context().repairState().probed()).isEqualTo(2L * result.steps());
     assertThat(trial.cost()).isEqualTo(2L * result.steps());
   }
 
@@ -81,7 +81,7 @@ class ControlledTrialTest {
     assertThat(result.better()).isTrue();
     assertThat(result.behind()).as("of the sixty that it makes again").isEqualTo(60);
     assertThat(result.text()).contains("60 iterations behind it in the plan");
-    assertThat(run.context().repairState().executed()).isEqualTo(2L * result.steps());
+    assertThat(run.context().repairState().probed()).isEqualTo(2L * result.steps());
   }
 
   @Test
@@ -92,7 +92,7 @@ class ControlledTrialTest {
 
     assertThat(result.behind()).isZero();
     assertThat(result.worse()).isTrue();
-    assertThat(run.context().repairState().executed()).isEqualTo(2L * result.steps() + 60);
+    assertThat(run.context().repairState().probed()).isEqualTo(2L * result.steps() + 60);
   }
 
   @Test

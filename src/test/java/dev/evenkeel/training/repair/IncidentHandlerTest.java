@@ -109,7 +109,7 @@ class IncidentHandlerTest {
 
     assertThat(next).isInstanceOf(NextStep.GoOn.class);
     assertThat(only().severity()).isEqualTo(Severity.INFO);
-    assertThat(run.context().repairState().executed()).as("trial runs").isZero();
+    assertThat(run.context().repairState().probed()).as("trial runs").isZero();
   }
 
   @Test

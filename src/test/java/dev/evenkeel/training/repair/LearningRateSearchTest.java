@@ -92,14 +92,14 @@ class LearningRateSearchTest {
 
     assertThat(found.rate()).isNaN();
     assertThat(found.isBelow(1e30)).isFalse();
-    assertThat(repairState.executed()).as("broken off at the first step of each").isLessThan(10);
+    assertThat(repairState.probed()).as("broken off at the first step of each").isLessThan(10);
   }
 
   @Test
   void triesNoMoreThanElevenRatesAndStandingStill() {
     search(scripted(1)).below(1e9);
 
-    assertThat(repairState.executed()).isLessThanOrEqualTo(12L * STEPS);
+    assertThat(repairState.probed()).isLessThanOrEqualTo(12L * STEPS);
   }
 
   @Test
@@ -109,7 +109,7 @@ class LearningRateSearchTest {
 
     search(scripted(1)).below(1e9);
 
-    assertThat(repairState.executed()).isGreaterThan(STEPS).isLessThanOrEqualTo(budget);
+    assertThat(repairState.probed()).isGreaterThan(STEPS).isLessThanOrEqualTo(budget);
   }
 
   @Test
@@ -146,19 +146,19 @@ class LearningRateSearchTest {
     LearningRateSearch.Found found = search(line()).below(8);
 
     assertThat(found.rate()).isEqualTo(good);
-    assertThat(repairState.executed()).as("1e-4 of it was not asked").isZero();
+    assertThat(repairState.probed()).as("1e-4 of it was not asked").isZero();
   }
 
   @Test
   void rehearsesNothingTwiceFromTheSameState() {
     search(line()).below(1e6);
     int rates = tried.size();
-    long gradients = repairState.executed();
+    long gradients = repairState.probed();
 
     search(line()).below(1e6);
 
     assertThat(tried).hasSize(rates);
-    assertThat(repairState.executed()).isEqualTo(gradients);
+    assertThat(repairState.probed()).isEqualTo(gradients);
   }
 
   @Test
@@ -171,7 +171,7 @@ class LearningRateSearchTest {
     trial.lossAfter(start, 0.1);
 
     assertThat(trial.lossAfter(start, 0.01)).isEqualTo(first);
-    assertThat(repairState.executed()).isEqualTo(3L * STEPS);
+    assertThat(repairState.probed()).isEqualTo(3L * STEPS);
   }
 
   @Test
@@ -179,7 +179,7 @@ class LearningRateSearchTest {
     TrainableNetwork network = line();
 
     assertThat(trial(network).lossAfter(network.snapshot(), 5)).isInfinite();
-    assertThat(repairState.executed()).isLessThan(STEPS);
+    assertThat(repairState.probed()).isLessThan(STEPS);
   }
 
   @Test
@@ -188,7 +188,7 @@ class LearningRateSearchTest {
     signal = () -> Optional.of(StopReason.CANCELLED);
 
     assertThat(trial(network).lossAfter(network.snapshot(), 0.01)).isInfinite();
-    assertThat(repairState.executed()).isZero();
+    assertThat(repairState.probed()).isZero();
   }
 
   private TrainableNetwork line() {

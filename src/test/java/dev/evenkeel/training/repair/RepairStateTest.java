@@ -24,22 +24,32 @@ class RepairStateTest {
   }
 
   @Test
-  void countsProbesAmongWhatWasExecutedAndLostIterationsOnce() {
-    for (int i = 0; i < 5; i++) {
-      repairState.record();
-    }
+  void countsProbesApartFromLostIterationsWhichWereRecordedBefore() {
     repairState.lose(3);
     repairState.probe(7);
 
-    assertThat(repairState.recorded()).isEqualTo(5);
-    assertThat(repairState.executed()).as("what was lost had been recorded before").isEqualTo(12);
+    assertThat(repairState.probed()).isEqualTo(7);
+    assertThat(repairState.spent()).isEqualTo(10);
   }
 
   @Test
-  void numbersIterationsFromOneOnAcrossRestarts() {
-    assertThat(repairState.record()).isEqualTo(1);
+  void goesOnFromWhatAnotherKnew() {
     repairState.budget(10);
-    assertThat(repairState.record()).isEqualTo(2);
+    repairState.lose(20);
+    repairState.applied(false);
+    repairState.applied(false);
+    repairState.treat();
+    repairState.doubt();
+    repairState.excluded().addAll(Set.of(7, 3));
+    RepairState other =
+        new RepairState(Mode.REPAIR, StabilityWatch.off(), new RepairLadder(Set.of()));
+
+    other.restore(repairState.state());
+
+    assertThat(other).usingRecursiveComparison().isEqualTo(repairState);
+    assertThat(other.maySkip()).isFalse();
+    assertThat(other.affords(41)).isFalse();
+    assertThat(other.affords(40)).isTrue();
   }
 
   @Test

@@ -37,7 +37,9 @@ class EarlyStoppingTest {
   }
 
   private static int lastEpoch(Metric metric, int patience, double delta, double... values) {
-    var stopping = new EarlyStopping(new EarlyStoppingSpec(metric, patience, delta));
+    var stopping =
+        new EarlyStopping(
+            new EarlyStoppingSpec(metric, patience, delta), EarlyStopping.State.INITIAL);
     String name = metric.name().toLowerCase(java.util.Locale.ROOT);
     for (int epoch = 1; epoch <= values.length; epoch++) {
       double value = values[epoch - 1];

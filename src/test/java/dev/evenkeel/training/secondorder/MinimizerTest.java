@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On functions whose minima are known. */
 class MinimizerTest {
@@ -68,6 +69,25 @@ class MinimizerTest {
   private static Stream<Minimizer> fromZero() {
     float[] start = new float[50];
     return Stream.of(Minimizer.lbfgs(start, 1, 10), Minimizer.conjugateGradients(start, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void anotherGoesOnFromAnyStepToTheSameBits(int kind) {
+    Objective valley = new Rosenbrock();
+    Minimizer whole = fromMinus().toList().get(kind);
+    whole.look(valley);
+    for (int step = 0; step < 12; step++) {
+      Minimizer other = fromMinus().toList().get(kind);
+      other.restore(whole.state());
+      other.look(valley);
+      whole.step(valley);
+      other.step(valley);
+
+      assertThat(other.point()).as("after step %d", step + 1).isEqualTo(whole.point());
+      assertThat(other.value()).isEqualTo(whole.value());
+      other.close();
+    }
   }
 
   /** Until it converges; every value on the way. */
