@@ -215,7 +215,8 @@ class ResumedRunTest {
             .startingFrom(
                 new BaseModel(
                     base.resolve(ModelManifest.FILE).toString(),
-                    base.resolve(ModelManifest.DL4J_FILE).toString())),
+                    Dl4jNetwork.FILE.kind(),
+                    base.resolve(Dl4jNetwork.FILE.name()).toString())),
         7);
   }
 
