@@ -2,12 +2,16 @@ package dev.evenkeel.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +62,24 @@ class ImportSpecTest {
     assertThat(faults("{%s}".formatted(member)))
         .extracting(Fault::pointer, Fault::code)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(pointer, code));
+  }
+
+  /** Texts of one hash are what a set of them is slow for, where it can't put them in order. */
+  @Test
+  void isNotSlowedDownByNamesThatShareAHash() {
+    String names =
+        IntStream.range(0, 1 << 16)
+            .mapToObj(
+                i ->
+                    IntStream.range(0, 16)
+                        .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                        .collect(Collectors.joining("", "\"", "\"")))
+            .collect(Collectors.joining(","));
+
+    ImportSpec spec =
+        assertTimeout(Duration.ofSeconds(20), () -> read("{\"classes\":[%s]}".formatted(names)));
+
+    assertThat(spec.classes()).hasSize(1 << 16);
   }
 
   @Test

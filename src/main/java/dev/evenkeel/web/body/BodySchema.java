@@ -26,6 +26,7 @@ public final class BodySchema {
       Dialect.builder(Dialects.getDraft202012())
           // Read by SchemaFaults alone; declared, or each start would log a warning about it.
           .keyword(new NonValidationKeyword(SchemaFaults.ADVICE))
+          .keyword(new DistinctEntries())
           .build();
 
   private final byte[] text;

@@ -5,11 +5,8 @@ import dev.evenkeel.error.Excerpt;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.JsonPointer;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -47,11 +44,9 @@ final class SchemaFaults {
       // What each alternative lacks says less than that one of them is wanted.
       return Stream.empty();
     }
-    return switch (error.getKeyword()) {
-      case "uniqueItems" -> repeated(pointer, error.getInstanceNode());
-      case "oneOf" -> alternatives(pointer, error);
-      default -> Stream.of(single(pointer, error));
-    };
+    return error.getKeyword().equals("oneOf")
+        ? alternatives(pointer, error)
+        : Stream.of(single(pointer, error));
   }
 
   private Fault single(String pointer, Error error) {
@@ -78,6 +73,8 @@ final class SchemaFaults {
       case "maxItems", "maxProperties" ->
           fault(
               pointer, "too_many", "%s may have at most %s entries.", name(pointer), number(limit));
+      case DistinctEntries.NAME ->
+          fault(pointer, "duplicate", "%s is there already. All must be different.", name(pointer));
       case "propertyNames" -> badKey(pointer, error);
       case "pattern" -> badText(pointer, limit.asString());
       default -> fault(pointer, "invalid", "%s %s.", name(pointer), error.getMessage());
@@ -170,21 +167,6 @@ final class SchemaFaults {
         "not_allowed",
         "A key of %s has 1 to 63 letters, digits, '.', '_', '-' or '/'.",
         name(pointer));
-  }
-
-  /** A fault for each entry that an earlier one is equal to. */
-  private static Stream<Fault> repeated(String pointer, JsonNode list) {
-    Set<JsonNode> seen = new HashSet<>();
-    return IntStream.range(0, list.size())
-        .filter(i -> !seen.add(list.get(i)))
-        .mapToObj(i -> "%s/%d".formatted(pointer, i))
-        .map(
-            place ->
-                fault(
-                    place,
-                    "duplicate",
-                    "%s is there already. All must be different.",
-                    name(place)));
   }
 
   /** Fields of which exactly one is wanted. */
