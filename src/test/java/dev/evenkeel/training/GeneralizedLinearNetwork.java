@@ -177,6 +177,7 @@ public final class GeneralizedLinearNetwork implements TrainableNetwork {
   @Override
   public void restore(NetworkSnapshot snapshot) {
     parameters = snapshot.parameters().clone();
+    updates = snapshot.iteration();
   }
 
   @Override

@@ -3,7 +3,8 @@ package dev.evenkeel.training.run;
 /**
  * Keeps the state of a run on its way, so that it can be gone on with elsewhere. Asked on the
  * training thread before each iteration, and never in the midst of a trial: one that is at work is
- * finished first.
+ * finished first. A rule that steps over all examples at once is not asked where its last step did
+ * not leave its place.
  */
 public interface StateKeeper {
 

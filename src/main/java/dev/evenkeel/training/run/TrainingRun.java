@@ -96,8 +96,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Goes on with a run that was left, on the same data: to the same bits as if it had not been.
-   * Nothing is told again of what was told before.
+   * Goes on with a run that was left, on the same data: to the same bits as if it had not been. But
+   * for the size of the run, nothing is told again of what was told before.
    */
   public static TrainingResult resume(RunState from, RunEnvironment environment) {
     return carriedOut(

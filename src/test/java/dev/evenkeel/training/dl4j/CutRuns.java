@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.TrainingObserver;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Runs a spec as a whole, and again from states that were kept on the way, and holds everything
@@ -35,16 +37,23 @@ import java.util.TreeMap;
 final class CutRuns {
 
   private final Path folder;
+  private final Supplier<NetworkProvider> networks;
 
   /**
    * @param folder with the data in a folder of that name
+   * @param networks makes a new provider for each part of a run
    */
-  CutRuns(Path folder) {
+  CutRuns(Path folder, Supplier<NetworkProvider> networks) {
     this.folder = folder;
+    this.networks = networks;
   }
 
-  /** A run that was not cut. */
-  record Whole(TrainingResult result, List<Incident> incidents) {
+  /**
+   * A run that was not cut.
+   *
+   * @param steps recorded iterations
+   */
+  record Whole(TrainingResult result, List<Incident> incidents, long steps) {
 
     List<RepairAction> acts() {
       return incidents.stream().map(Incident::action).distinct().toList();
@@ -78,7 +87,7 @@ final class CutRuns {
                   .as("the state at %d of what was gone on with after %d", at, from)
                   .isTrue());
     }
-    return new Whole(result, whole.incidents);
+    return new Whole(result, whole.incidents, whole.steps);
   }
 
   private RunEnvironment environment(TrainingObserver observer, StateKeeper states)
@@ -86,7 +95,7 @@ final class CutRuns {
     return new RunEnvironment(
         new DataLocation(folder.resolve("data"), null, null),
         Files.createDirectories(folder.resolve("output")),
-        new Dl4jNetworkProvider(),
+        networks.get(),
         observer,
         Optional::empty,
         states);
@@ -123,12 +132,14 @@ final class CutRuns {
 
     final List<String> lines = new ArrayList<>();
     final List<Incident> incidents = new ArrayList<>();
+    long steps;
 
     @Override
     public void started(RunShape shape) {}
 
     @Override
     public void stepped(StepRecord step) {
+      steps++;
       String head =
           "%d %d %s %s %s %s"
               .formatted(

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.training.GeneralizedLinearNetwork;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TestSpecs;
@@ -37,7 +38,7 @@ class ResumedRunTest {
   @BeforeEach
   void setUp() {
     data = new WatchedRuns(folder);
-    runs = new CutRuns(folder);
+    runs = new CutRuns(folder, Dl4jNetworkProvider::new);
   }
 
   @ParameterizedTest
@@ -50,7 +51,8 @@ class ResumedRunTest {
   void drawsAndAveragesAsIfItHadNotBeenCut(String layers) throws IOException {
     data.clouds(240);
 
-    CutRuns.Whole whole = runs.assertSame(spec(layers, ADAM.formatted(4), QUARTER_KEPT, WATCHED), 9);
+    CutRuns.Whole whole =
+        runs.assertSame(spec(layers, ADAM.formatted(4), QUARTER_KEPT, WATCHED), 9);
 
     assertThat(whole.result().stopReason()).isEqualTo(StopReason.COMPLETED);
   }
@@ -166,6 +168,26 @@ class ResumedRunTest {
             61);
 
     assertThat(whole.acts()).contains(RepairAction.CHANGE_ACTIVATION);
+  }
+
+  /** Cut before classes are weighed, after that, and in the control that follows. */
+  @Test
+  void aRunThatEndsWithItsControlGoesOn() throws IOException {
+    data.rare(1_200);
+    runs = new CutRuns(folder, GeneralizedLinearNetwork::provider);
+
+    CutRuns.Whole whole =
+        runs.assertSame(
+            TestSpecs.spec(
+                "{'layers':[]}",
+                "{'epochs':20,'optimizer':{'type':'sgd','learning_rate':0.03}}",
+                "{}",
+                "{}",
+                WATCHED),
+            43);
+
+    assertThat(whole.acts()).contains(RepairAction.FIX_SPEC);
+    assertThat(whole.steps()).as("the plan, and half of it again").isGreaterThan(20 * 30 + 200);
   }
 
   /** Trial runs ask whether another rate would do better: what they cost and found goes on. */

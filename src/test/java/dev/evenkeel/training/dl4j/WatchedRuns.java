@@ -110,6 +110,18 @@ final class WatchedRuns {
     write(x, y, "a", "b", "c");
   }
 
+  /** Every twentieth is of a class that lies two standard deviations from the others. */
+  void rare(int count) {
+    Random random = new Random(3);
+    float[][] x = new float[count][1];
+    float[][] y = new float[count][1];
+    for (int i = 0; i < count; i++) {
+      y[i][0] = i % 20 == 0 ? 1 : 0;
+      x[i][0] = (float) (random.nextGaussian() + 2 * y[i][0]);
+    }
+    write(x, y, "common", "rare");
+  }
+
   /** Labels that have nothing to do with the numbers. */
   void riddles(int count) {
     Random random = new Random(12);
