@@ -128,6 +128,14 @@ class ArchitectureTest {
           .dependOnClassesThat(oursOutside("dev.evenkeel.parquet"));
 
   @ArchTest
+  static final ArchRule theCsvReaderKnowsWhatACellMeansAndNothingElseOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.evenkeel.csv..")
+          .should()
+          .dependOnClassesThat(oursOutside("dev.evenkeel.csv", "dev.evenkeel.training.data"));
+
+  @ArchTest
   static final ArchRule theEngineDrawsNothing =
       noClasses()
           .that()

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.csv.BadCsvException;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
@@ -26,11 +27,8 @@ final class BadFile {
     return because("encoding", message);
   }
 
-  static ServiceException binary(byte b, long line, long offset) {
-    return because(
-        "binary",
-        "Byte 0x%02x at offset %d (line %d) is not text. Upload a CSV file, plain or as .gz."
-            .formatted(b, offset, line));
+  static ServiceException of(BadCsvException e) {
+    return because(e.code(), e.getMessage());
   }
 
   static ServiceException of(BadParquetException e) {

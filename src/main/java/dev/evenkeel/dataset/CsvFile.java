@@ -12,7 +12,6 @@ import java.util.zip.ZipException;
 /** An uploaded CSV file, plain or gzipped, that can be read from its start again and again. */
 record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements TableFile {
 
-  private static final int HEAD_BYTES = 1 << 16;
   private static final int GZIP_BUFFER = 1 << 16;
 
   CsvFile(Path path, DatasetSettings limits) {
@@ -28,7 +27,7 @@ record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements T
 
   @Override
   public TableHeader header() throws IOException {
-    try (CsvReader csv = openAtHeader()) {
+    try (CsvCells csv = openAtHeader()) {
       if (!csv.nextRow()) {
         throw BadFile.because(
             "empty_file", "The file is empty. It needs a header row and one example a row.");
@@ -44,16 +43,15 @@ record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements T
 
   @Override
   public Cells open() throws IOException {
-    CsvReader csv = openAtHeader();
+    CsvCells csv = openAtHeader();
     csv.nextRow();
     return csv;
   }
 
-  private CsvReader openAtHeader() throws IOException {
-    byte separator = separator();
+  private CsvCells openAtHeader() throws IOException {
     InputStream text = text();
     try {
-      return new CsvReader(text, separator, maxCellBytes);
+      return new CsvCells(text, maxCellBytes);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
@@ -85,36 +83,6 @@ record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) implements T
       file.close();
       throw brokenGzip(e);
     }
-  }
-
-  private byte separator() throws IOException {
-    try (InputStream in = text()) {
-      return separatorOf(in.readNBytes(HEAD_BYTES));
-    }
-  }
-
-  /** Semicolon or tab where the header has no comma and only one of the two; else a comma. */
-  static byte separatorOf(byte[] head) {
-    int commas = 0;
-    int semicolons = 0;
-    int tabs = 0;
-    boolean quoted = false;
-    for (byte b : head) {
-      if (b == '"') {
-        quoted = !quoted;
-      } else if (!quoted) {
-        if (b == '\n' || b == '\r') {
-          break;
-        }
-        commas += b == ',' ? 1 : 0;
-        semicolons += b == ';' ? 1 : 0;
-        tabs += b == '\t' ? 1 : 0;
-      }
-    }
-    if (commas > 0 || (semicolons > 0) == (tabs > 0)) {
-      return ',';
-    }
-    return (byte) (tabs > 0 ? '\t' : ';');
   }
 
   private static RuntimeException brokenGzip(IOException e) {

@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.csv.BadCsvException;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.id.Ids;
@@ -98,6 +99,8 @@ public class Datasets {
       Imported imported = importing.run(upload.path(), upload.folder());
       SpecJson.mapper().writeValue(upload.folder().resolve(DatasetSchema.FILE), imported.schema());
       return imported;
+    } catch (BadCsvException e) {
+      throw BadFile.of(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,10 +1,8 @@
 package dev.evenkeel.prediction;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.evenkeel.csv.BadCsvException;
+import dev.evenkeel.csv.CsvReader;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.JsonPointer;
 import dev.evenkeel.error.ServiceException;
@@ -12,19 +10,13 @@ import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.training.data.Layout;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /** Answers a CSV file with a CSV file; memory stays the same whatever its length. */
 final class CsvPrediction {
 
-  private static final int LONGEST_FIELD = 1 << 20;
+  private static final int LONGEST_CELL = 1 << 20;
 
   private CsvPrediction() {}
 
@@ -32,7 +24,7 @@ final class CsvPrediction {
   interface Answering extends AutoCloseable {
 
     /** Takes a row of the file. */
-    void row(CsvRecord record, CsvPlace place) throws IOException;
+    void row(CsvRow row, CsvPlace place) throws IOException;
 
     /** Answers what is left once the file has ended. */
     void end() throws IOException;
@@ -45,16 +37,12 @@ final class CsvPrediction {
   static void answer(LoadedModel model, InputStream in, OutputStream out, BlobStore blobs)
       throws IOException {
     requireCsv(model.schema());
-    try (CsvReader<CsvRecord> csv = reader(in);
-        CloseableIterator<CsvRecord> records = csv.iterator()) {
-      CsvWriter writer = CsvWriter.builder().build(out, StandardCharsets.UTF_8);
-      answer(records, new CsvRun(model, writer), blobs);
+    try (CsvReader csv = new CsvReader(in, LONGEST_CELL)) {
+      CsvWriter writer =
+          CsvWriter.builder().fieldSeparator(csv.separator()).build(out, StandardCharsets.UTF_8);
+      answer(csv, new CsvRun(model, writer), blobs);
       writer.flush();
-    } catch (UncheckedIOException e) {
-      throw unreadable(Objects.requireNonNull(e.getCause()));
-    } catch (CharacterCodingException e) {
-      throw unreadable(e);
-    } catch (CsvParseException e) {
+    } catch (BadCsvException e) {
       throw new ServiceException(
           ErrorCode.MALFORMED_REQUEST, "The CSV cannot be read: " + e.getMessage());
     }
@@ -66,44 +54,20 @@ final class CsvPrediction {
     }
   }
 
-  private static CsvReader<CsvRecord> reader(InputStream in) {
-    // Anything but UTF-8 is refused, not replaced.
-    Reader text =
-        new InputStreamReader(
-            in,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-    return CsvReader.builder()
-        .skipEmptyLines(true)
-        .allowExtraFields(true)
-        .allowMissingFields(true)
-        .maxBufferSize(LONGEST_FIELD)
-        .ofCsvRecord(text);
-  }
-
-  private static RuntimeException unreadable(IOException e) {
-    return e instanceof CharacterCodingException
-        ? new ServiceException(ErrorCode.MALFORMED_REQUEST, "The CSV is not encoded in UTF-8.")
-        : new UncheckedIOException(e);
-  }
-
-  private static void answer(CloseableIterator<CsvRecord> records, CsvRun run, BlobStore blobs)
-      throws IOException {
-    if (!records.hasNext()) {
+  private static void answer(CsvReader csv, CsvRun run, BlobStore blobs) throws IOException {
+    if (!csv.nextRow()) {
       throw new ServiceException(
           ErrorCode.MALFORMED_REQUEST, "The CSV is empty. Its first line names the columns.");
     }
     FaultList faults = run.faults();
     CsvPredictionHeader header =
-        CsvPredictionHeader.of(records.next(), run.model().schema(), faults);
+        CsvPredictionHeader.of(CsvRow.read(csv, Integer.MAX_VALUE), run.model().schema(), faults);
     faults.throwIfAny();
     try (Answering answering = answering(run, header, blobs)) {
       long rows = 0;
-      while (records.hasNext()) {
-        CsvRecord record = records.next();
-        answering.row(record, new CsvPlace(rows++, record.getStartingLineNumber()));
+      while (csv.nextRow()) {
+        CsvRow row = CsvRow.read(csv, header.names().size());
+        answering.row(row, new CsvPlace(rows++, row.line()));
       }
       if (rows == 0) {
         faults.add(() -> "/rows", "out_of_range", "The CSV has no row after the column names.");

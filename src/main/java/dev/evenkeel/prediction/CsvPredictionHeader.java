@@ -1,9 +1,7 @@
 package dev.evenkeel.prediction;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.evenkeel.prediction.CsvPrediction.CsvPlace;
 import dev.evenkeel.prediction.FaultList.Place;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -34,15 +32,13 @@ final class CsvPredictionHeader {
     this.absent = IntStream.range(0, schema.width()).filter(i -> !present.contains(i)).toArray();
   }
 
-  static CsvPredictionHeader of(CsvRecord record, InputSchema schema, FaultList faults) {
-    List<String> names = new ArrayList<>(record.getFields());
-    names.replaceAll(String::strip);
-    names.set(0, names.get(0).startsWith("\uFEFF") ? names.get(0).substring(1) : names.get(0));
+  static CsvPredictionHeader of(CsvRow row, InputSchema schema, FaultList faults) {
+    List<String> names = row.cells();
     int[] positions = names.stream().mapToInt(schema::position).toArray();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < positions.length; i++) {
       String name = names.get(i);
-      Place place = new CsvPlace(0, record.getStartingLineNumber()).column(name);
+      Place place = new CsvPlace(0, row.line()).column(name);
       if (!seen.add(name)) {
         faults.add(place, "not_allowed", "The column '%s' stands there twice.".formatted(name));
       } else if (positions[i] == InputSchema.UNKNOWN) {
@@ -86,33 +82,32 @@ final class CsvPredictionHeader {
   }
 
   /**
-   * Reads a record as another example: one position, or the words of a text.
+   * Reads a row as another example: one position, or the words of a text.
    *
    * @return false where it has too few or too many fields
    */
-  boolean read(CsvRecord record, CsvPlace place, RawExamples into) {
+  boolean read(CsvRow row, CsvPlace place, RawExamples into) {
     into.addExample();
-    if (record.getFieldCount() != positions.length) {
+    if (row.count() != positions.length) {
       faults.add(
           place.column(""),
           "wrong_length",
-          "%d fields, but the first line names %d."
-              .formatted(record.getFieldCount(), positions.length));
+          "%d fields, but the first line names %d.".formatted(row.count(), positions.length));
       return false;
     }
     if (schema.text() == null) {
       into.addPosition();
-      readValues(record, place, into);
+      readValues(row, place, into);
     } else {
-      readText(schema.text(), record, into);
+      readText(schema.text(), row, into);
     }
     return true;
   }
 
-  private void readText(TextInput text, CsvRecord record, RawExamples into) {
+  private void readText(TextInput text, CsvRow row, RawExamples into) {
     for (int i = 0; i < positions.length; i++) {
       if (positions[i] >= 0) {
-        text.add(record.getField(i), into);
+        text.add(row.cell(i), into);
       }
     }
     if (absent.length > 0) {
@@ -120,20 +115,16 @@ final class CsvPredictionHeader {
     }
   }
 
-  private void readValues(CsvRecord record, CsvPlace place, RawExamples into) {
+  private void readValues(CsvRow row, CsvPlace place, RawExamples into) {
     for (int i = 0; i < positions.length; i++) {
       if (positions[i] >= 0) {
         InputColumn column = schema.column(positions[i]);
         Place cell = place.column(column.name());
-        into.set(positions[i], value(record.getField(i), column, cell, faults));
+        into.set(positions[i], column.text(row.cell(i), cell, faults));
       }
     }
     for (int column : absent) {
       into.set(column, schema.column(column).missing(place.column(""), faults));
     }
-  }
-
-  private static double value(String field, InputColumn column, Place place, FaultList faults) {
-    return column.text(column.knows(field) ? field : field.strip(), place, faults);
   }
 }

@@ -1,6 +1,5 @@
 package dev.evenkeel.prediction;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.evenkeel.prediction.CsvPrediction.CsvPlace;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ final class CsvRows implements CsvPrediction.Answering {
   private final CsvRun run;
   private final CsvPredictionHeader header;
   private final RawExamples examples;
-  private final List<CsvRecord> block = new ArrayList<>();
+  private final List<List<String>> block = new ArrayList<>();
 
   CsvRows(CsvRun run, CsvPredictionHeader header) {
     this.run = run;
@@ -21,9 +20,9 @@ final class CsvRows implements CsvPrediction.Answering {
   }
 
   @Override
-  public void row(CsvRecord record, CsvPlace place) {
-    header.read(record, place, examples);
-    block.add(record);
+  public void row(CsvRow row, CsvPlace place) {
+    header.read(row, place, examples);
+    block.add(row.fields());
     if (block.size() == run.model().blockSize()) {
       end();
     }
@@ -31,7 +30,7 @@ final class CsvRows implements CsvPrediction.Answering {
 
   @Override
   public void end() {
-    run.write(examples, row -> block.get(row).getFields());
+    run.write(examples, block::get);
     block.clear();
     examples.clear();
   }

@@ -1,6 +1,5 @@
 package dev.evenkeel.prediction;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.prediction.CsvPrediction.CsvPlace;
@@ -57,12 +56,12 @@ final class CsvSequences implements CsvPrediction.Answering {
   }
 
   @Override
-  public void row(CsvRecord record, CsvPlace place) throws IOException {
+  public void row(CsvRow read, CsvPlace place) throws IOException {
     row.clear();
-    if (!header.read(record, place, row)) {
+    if (!header.read(read, place, row)) {
       return;
     }
-    String time = record.getField(timeField).strip();
+    String time = read.cell(timeField);
     if (!reading.read(time)) {
       run.faults()
           .add(
@@ -72,7 +71,7 @@ final class CsvSequences implements CsvPrediction.Answering {
                   .formatted(InputColumn.shortened(time), reading.expected()));
       return;
     }
-    String id = record.getField(idField).strip();
+    String id = read.cell(idField);
     if (CellText.isMissing(id) || id.length() > LONGEST_ID) {
       run.faults()
           .add(

@@ -1,6 +1,5 @@
 package dev.evenkeel.prediction;
 
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.evenkeel.prediction.CsvPrediction.CsvPlace;
 import dev.evenkeel.training.data.TimeReading;
 import java.util.Arrays;
@@ -43,12 +42,12 @@ final class CsvSeries implements CsvPrediction.Answering {
   }
 
   @Override
-  public void row(CsvRecord record, CsvPlace place) {
+  public void row(CsvRow read, CsvPlace place) {
     row.clear();
-    if (!header.read(record, place, row)) {
+    if (!header.read(read, place, row)) {
       return;
     }
-    String time = record.getField(timeField).strip();
+    String time = read.cell(timeField);
     requireLater(time, place);
     row.copyTo(values, rows * columns);
     times[rows++] = time;

@@ -298,6 +298,44 @@ class PredictionTest {
         .isEqualTo(answerOf(csv(filling, "size,colour\n1,red\n")));
   }
 
+  @Test
+  void readsAFileWithTheSeparatorsQuotesAndMarksThatAnUploadMayHave() {
+    ApiAnswer answer = csv(model, "\ufeffsize;colour;kind\r\n 2 ;\"blue\";\"a;\"\"b\"\"\"\r\n");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.text().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("size;colour;kind;prediction;"),
+            line -> assertThat(line).startsWith("\" 2 \";blue;\"a;\"\"b\"\"\";apple;"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "'size,colour\n2,\"blue\n' | Line 2: a quote is opened and never closed.",
+        "'size,colour\n2,\"blue\"x\n' | Line 2: text follows a closing quote",
+        "'size,colour\n2,bl\u0001ue\n' | Byte 0x01",
+      })
+  void refusesAFileThatAnUploadWouldNotTake(String csv, String why) {
+    ApiAnswer answer = csv(model, csv);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/detail").asString()).contains(why);
+  }
+
+  @Test
+  void saysWhereAFileIsNotUtf8() {
+    byte[] latin1 = "size,colour\n2,bl\u00e4u\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    ApiAnswer answer =
+        api.send("POST", "/api/v1/models/" + model + "/predict", Body.of("text/csv", latin1));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/detail").asString()).contains("Line 2 is not UTF-8 at byte 16.");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"n/a", "none", "-", "1f", "0x1", "Null!"})
   void refusesInACsvWhatTheUploadWouldRefuse(String cell) {

@@ -1,4 +1,4 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.csv;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -14,7 +14,8 @@ final class Utf8 {
   /** Bytes of the byte order mark at the start of a file: 3 or none. */
   static int lengthOfMark(ByteBuffer head) {
     if (startsWith(head, 0xFF, 0xFE) || startsWith(head, 0xFE, 0xFF)) {
-      throw BadFile.encoding("The file is UTF-16 (its bytes 0 and 1 say so). Save it as UTF-8.");
+      throw BadCsvException.encoding(
+          "The file is UTF-16 (its bytes 0 and 1 say so). Save it as UTF-8.");
     }
     return startsWith(head, 0xEF, 0xBB, 0xBF) ? 3 : 0;
   }
@@ -36,7 +37,7 @@ final class Utf8 {
     try {
       return decoder.decode(bytes.duplicate()).toString();
     } catch (CharacterCodingException e) {
-      throw BadFile.encoding(
+      throw BadCsvException.encoding(
           "Line %d is not UTF-8 at byte %d. Save the file as UTF-8."
               .formatted(line, offset + validBytes(bytes)));
     }

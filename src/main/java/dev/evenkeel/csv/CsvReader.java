@@ -1,6 +1,7 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.csv;
 
 import dev.evenkeel.training.data.CellText;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,10 +11,10 @@ import java.util.Arrays;
 /**
  * Reads UTF-8 CSV cell by cell at constant memory; a plain number costs no object. One thread.
  *
- * <p>RFC 4180 with any line end and any one-byte separator; blank lines are skipped. Use: {@code
+ * <p>RFC 4180 with any line end; comma, semicolon or tab; blank lines are skipped. Use: {@code
  * while (nextRow()) while (hasCell()) readCell()}.
  */
-final class CsvReader implements Cells {
+public class CsvReader implements Closeable {
 
   private static final int INITIAL_BUFFER = 1 << 18;
   private static final int LONGEST_PLAIN_NUMBER = 32;
@@ -43,16 +44,21 @@ final class CsvReader implements Cells {
   private boolean ascii;
   private boolean quoted;
 
-  CsvReader(InputStream in, byte separator, int maxCellBytes) throws IOException {
+  /** Takes the separator from the first line. */
+  public CsvReader(InputStream in, int maxCellBytes) throws IOException {
     this.in = in;
-    this.separator = separator;
     this.maxCellBytes = maxCellBytes;
     fill();
+    separator = Separator.of(ByteBuffer.wrap(buffer, 0, limit));
     position += Utf8.lengthOfMark(ByteBuffer.wrap(buffer, 0, limit));
   }
 
+  /** What stands between two cells. */
+  public char separator() {
+    return (char) separator;
+  }
+
   /** Moves to the next row that is not blank; false at the end of the file. */
-  @Override
   public boolean nextRow() throws IOException {
     while (rowHasCell) {
       readCell();
@@ -69,25 +75,21 @@ final class CsvReader implements Cells {
   }
 
   /** Whether the current row has a cell that has not been read. */
-  @Override
   public boolean hasCell() {
     return rowHasCell;
   }
 
   /** File line on which the cell read last begins; the header is on line 1. */
-  @Override
   public long line() {
     return line;
   }
 
   /** Bytes of the (decompressed) file that have been read. */
-  @Override
   public long offset() {
     return bufferOffset + position;
   }
 
   /** The number read last. */
-  @Override
   public double number() {
     return number;
   }
@@ -156,7 +158,6 @@ final class CsvReader implements Cells {
   }
 
   /** Reads the next cell, whatever it is. Its bytes are valid until the next read. */
-  @Override
   public void readCell() throws IOException {
     line = nextLine;
     ascii = true;
@@ -216,7 +217,7 @@ final class CsvReader implements Cells {
       read++;
       requireShort(read);
     }
-    throw BadFile.at("unclosed_quote", line, "a quote is opened and never closed");
+    throw BadCsvException.at("unclosed_quote", line, "a quote is opened and never closed");
   }
 
   private boolean isEscapedQuote(int read) throws IOException {
@@ -237,7 +238,7 @@ final class CsvReader implements Cells {
     } else if (endsCell(buffer[at])) {
       endCell(at);
     } else {
-      throw BadFile.at(
+      throw BadCsvException.at(
           "text_after_quote",
           nextLine,
           "text follows a closing quote; write a quote inside as \"\"");
@@ -253,14 +254,14 @@ final class CsvReader implements Cells {
     if (b < 0) {
       ascii = false;
     } else if (b < ' ' && b != '\t') {
-      throw BadFile.binary(b, nextLine, bufferOffset + position + length);
+      throw BadCsvException.binary(b, nextLine, bufferOffset + position + length);
     }
     requireShort(length);
   }
 
   private void requireShort(int length) {
     if (length > maxCellBytes) {
-      throw BadFile.at(
+      throw BadCsvException.at(
           "cell_too_long",
           line,
           "a cell is longer than %d bytes (is a quote left open?)".formatted(maxCellBytes));
@@ -268,18 +269,20 @@ final class CsvReader implements Cells {
   }
 
   /** Text of the cell read last, spaces around an unquoted one removed. */
-  @Override
   public String text() {
-    String text =
-        ascii
-            ? new String(buffer, start, end - start, StandardCharsets.ISO_8859_1)
-            : utf8.decode(
-                ByteBuffer.wrap(buffer, start, end - start).slice(), line, bufferOffset + start);
+    String text = raw();
     return quoted ? text : text.strip();
   }
 
+  /** Text of the cell read last, as it stands there but for the quotes around it. */
+  public String raw() {
+    return ascii
+        ? new String(buffer, start, end - start, StandardCharsets.ISO_8859_1)
+        : utf8.decode(
+            ByteBuffer.wrap(buffer, start, end - start).slice(), line, bufferOffset + start);
+  }
+
   /** Reads the next cell as a number; {@link #number} holds it unless it is text. */
-  @Override
   public CellText readNumber() throws IOException {
     if (readPlainNumber()) {
       return CellText.NUMBER;
@@ -292,7 +295,6 @@ final class CsvReader implements Cells {
   }
 
   /** Reads over the next cell, which must be UTF-8 all the same. */
-  @Override
   public void skipCell() throws IOException {
     readCell();
     text();

@@ -1,10 +1,8 @@
-package dev.evenkeel.dataset;
+package dev.evenkeel.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.evenkeel.error.ErrorCode;
-import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.data.CellText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,6 +23,27 @@ class CsvReaderTest {
   void readsQuotesEscapesAndLineEndsInsideOfCells() throws IOException {
     assertThat(rows("a,\"b,\"\"c\"\"\nd\",e\nf,,\n"))
         .containsExactly(List.of("a", "b,\"c\"\nd", "e"), List.of("f", "", ""));
+  }
+
+  @Test
+  void findsSemicolonsAndTabsWhereTheFirstLineHasNoComma() throws IOException {
+    assertThat(reader("a;b\n1,5;2\n").separator()).isEqualTo(';');
+    assertThat(reader("a\tb\n").separator()).isEqualTo('\t');
+    assertThat(reader("a;b,c\n").separator()).isEqualTo(',');
+    assertThat(reader("a;b\tc\n").separator()).isEqualTo(',');
+    assertThat(reader("\"a,b\";c\n").separator()).isEqualTo(';');
+    assertThat(rows("a;b\n1,5;2\n")).containsExactly(List.of("a", "b"), List.of("1,5", "2"));
+  }
+
+  @Test
+  void knowsACellAsItStandsThereAndAsItIsMeant() throws IOException {
+    CsvReader csv = reader(" a ,\" b \"\n");
+    csv.nextRow();
+
+    csv.readCell();
+    assertThat(List.of(csv.raw(), csv.text())).containsExactly(" a ", "a");
+    csv.readCell();
+    assertThat(List.of(csv.raw(), csv.text())).containsExactly(" b ", " b ");
   }
 
   @ParameterizedTest
@@ -154,13 +173,8 @@ class CsvReaderTest {
   })
   void refusesWhatIsNoCsvAndSaysWhere(String text, String code, String where) {
     assertThatThrownBy(() -> rows(text))
-        .isInstanceOfSatisfying(
-            ServiceException.class,
-            e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_DATA);
-              assertThat(e.faults().get(0).code()).isEqualTo(code);
-              assertThat(e).hasMessageContaining(where);
-            });
+        .isInstanceOfSatisfying(BadCsvException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessageContaining(where);
   }
 
   @Test
@@ -190,7 +204,7 @@ class CsvReaderTest {
 
   private static List<List<String>> rows(InputStream in) throws IOException {
     List<List<String>> rows = new ArrayList<>();
-    try (CsvReader csv = new CsvReader(in, (byte) ',', 1_000)) {
+    try (CsvReader csv = new CsvReader(in, 1_000)) {
       while (csv.nextRow()) {
         List<String> row = new ArrayList<>();
         while (csv.hasCell()) {
@@ -205,6 +219,6 @@ class CsvReaderTest {
 
   private static CsvReader reader(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new CsvReader(new ByteArrayInputStream(bytes), (byte) ',', 1_000);
+    return new CsvReader(new ByteArrayInputStream(bytes), 1_000);
   }
 }
