@@ -190,6 +190,25 @@ class ModelTest {
   }
 
   @Test
+  void aModelMayHaveNoFileButItsGraph() throws IOException {
+    UUID id = trained.register("graph alone", TrainedModels.withoutNativeFile(healthy()));
+
+    JsonNode artifacts = api.get("/api/v1/models/" + id).expect(200).json().path("artifacts");
+
+    assertThat(files(id)).hasSize(1);
+    assertThat(artifacts.size()).isEqualTo(1);
+    assertThat(artifacts.at("/0/format").asString()).isEqualTo("onnx");
+    api.get("/api/v1/models/" + id + "/artifact?format=onnx").expect(200);
+    assertThat(
+            api.get("/api/v1/models/" + id + "/artifact")
+                .expect(404)
+                .json()
+                .at("/detail")
+                .asString())
+        .contains("not trained by Deeplearning4j", "format=onnx");
+  }
+
+  @Test
   void countsVersionsOfANameWithoutAGapUnderConcurrency() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     List<Future<UUID>> registrations =

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -96,6 +97,37 @@ public final class TrainedModels {
         Verdict.HEALTHY,
         MissingPolicy.REJECT,
         new double[][] {{4, 2}});
+  }
+
+  /** The same where nothing but the ONNX graph was left. */
+  public static Artifacts withoutNativeFile(Artifacts artifacts) throws IOException {
+    Files.delete(artifacts.folder().resolve(ZIP.name()));
+    TrainingResult before = artifacts.result();
+    ModelManifest manifest = Objects.requireNonNull(before.model());
+    ModelManifest without =
+        new ModelManifest(
+            manifest.schema(),
+            manifest.preprocessing(),
+            manifest.network(),
+            manifest.layers(),
+            manifest.output(),
+            manifest.parameters(),
+            manifest.parametersSha256(),
+            manifest.probeInputs(),
+            manifest.probeOutputs(),
+            null,
+            manifest.provenance());
+    SpecJson.mapper().writeValue(artifacts.folder().resolve(ModelManifest.FILE), without);
+    return new Artifacts(
+        artifacts.folder(),
+        new TrainingResult(
+            before.stopReason(),
+            before.verdict(),
+            before.executedIterations(),
+            before.metrics(),
+            before.reports(),
+            before.actions(),
+            without));
   }
 
   /** Registers under a name, for a dataset that is made on the way. */

@@ -110,13 +110,17 @@ class TrainingRunTest {
     assertThat(written.preprocessing()).isEqualTo(result.model().preprocessing());
     assertThat(written.provenance())
         .containsEntry("seed", "7")
+        .containsEntry("provider", "generalized_linear")
+        .containsKeys("java", "os", "arch", "evenkeel")
         .containsEntry("network", "generalized linear");
     assertThat(written.probeInputs()).hasDimensions(8, 4);
     for (double[] probabilities : written.probeOutputs()) {
       assertThat(probabilities[0] + probabilities[1] + probabilities[2]).isCloseTo(1, within(1e-6));
     }
     try (var files = Files.list(output)) {
-      assertThat(files).as("no scratch file is left").containsExactly(output.resolve("model.json"));
+      assertThat(files)
+          .as("no scratch file is left")
+          .containsExactlyInAnyOrder(output.resolve("model.json"), output.resolve("model.onnx"));
     }
   }
 
