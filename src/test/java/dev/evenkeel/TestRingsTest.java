@@ -57,7 +57,8 @@ class TestRingsTest {
                   type ->
                       type.isEquivalentTo(TestPostgres.class)
                           || type.isEquivalentTo(EvenkeelProcess.class)
-                          || type.getFullName().equals("dev.evenkeel.worker.Engine")))
+                          || type.getPackageName().startsWith("dev.evenkeel.worker")
+                              && type.getSimpleName().equals("Engine")))
           .should()
           .beAnnotatedWith(ProcessTest.class)
           .orShould()

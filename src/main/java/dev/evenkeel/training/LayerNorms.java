@@ -63,6 +63,12 @@ public final class LayerNorms {
     norm = Math.sqrt(total) / divisor;
   }
 
+  /** Measures a network's parameters: whether they are numbers, and its running statistics too. */
+  public boolean areFinite(FlatVector parameters) {
+    measure(parameters, 1);
+    return Double.isFinite(norm) && statisticsFinite;
+  }
+
   private double squares(FlatVector vector, ParameterSegment segment) {
     double sum = 0;
     int at = segment.offset();

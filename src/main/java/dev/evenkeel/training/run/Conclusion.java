@@ -95,7 +95,9 @@ final class Conclusion {
 
   private @Nullable ModelManifest judgeAndWrite(
       Map<String, Double> metrics, List<EvaluationReport> reports) throws IOException {
-    boolean finite = hasFiniteParameters();
+    boolean finite =
+        new LayerNorms(open.network().segments(), open.network().layers())
+            .areFinite(open.network().parameters());
     for (SplitEvaluator evaluator : evaluators()) {
       var judgement = evaluator.evaluate(open.network(), SplitEvaluator.Depth.FULL);
       finite &= judgement.answersFinite();
@@ -115,12 +117,6 @@ final class Conclusion {
         open.data().schema(),
         open.data().preprocessing(),
         new Probing(open.network(), open.setup().plan()).ofTraining(open.data()));
-  }
-
-  private boolean hasFiniteParameters() {
-    LayerNorms norms = new LayerNorms(open.network().segments(), open.network().layers());
-    norms.measure(open.network().parameters(), 1);
-    return Double.isFinite(norms.norm()) && norms.statisticsFinite();
   }
 
   private List<SplitEvaluator> evaluators() {

@@ -100,7 +100,7 @@ final class KeptModel {
     double loss = balanced ? balancedLoss(judgement.evaluation()) : judgement.loss();
     boolean better =
         loss < kept.validationLoss() || kept.validationLoss() == Double.POSITIVE_INFINITY;
-    if (better && judgement.answersFinite() && hasFiniteParameters()) {
+    if (better && judgement.answersFinite() && norms.areFinite(network.parameters())) {
       keep(loss, epoch);
     }
     return judgement.evaluation();
@@ -128,7 +128,9 @@ final class KeptModel {
    */
   void keepLatest(long iteration, boolean last, Map<String, Double> epoch) {
     boolean due = last || iteration - keptAt >= KEEP_EVERY;
-    if (due && hasFiniteParameters() && (norms.norm() < LARGE_NORM || answersFinite())) {
+    if (due
+        && norms.areFinite(network.parameters())
+        && (norms.norm() < LARGE_NORM || answersFinite())) {
       keep(Double.NaN, epoch);
       keptAt = iteration;
     }
@@ -142,11 +144,6 @@ final class KeptModel {
   /** Whether the present network answers the training examples with numbers. */
   boolean answersFinite() {
     return training.answersFinite(network);
-  }
-
-  private boolean hasFiniteParameters() {
-    norms.measure(network.parameters(), 1);
-    return Double.isFinite(norms.norm()) && norms.statisticsFinite();
   }
 
   Best best() {

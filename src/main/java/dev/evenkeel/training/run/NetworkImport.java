@@ -62,7 +62,7 @@ public final class NetworkImport {
     }
     RunSetup setup = new RunSetup(spec, planning.plan());
     try (TrainableNetwork network = provider.restore(setup.plan(), spec, logVariances)) {
-      if (!hasFiniteParameters(network)) {
+      if (!new LayerNorms(network.segments(), network.layers()).areFinite(network.parameters())) {
         throw new TrainingRefusedException(
             "not_finite", "The network's weights are not all finite: it can't be used.");
       }
@@ -78,12 +78,6 @@ public final class NetworkImport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean hasFiniteParameters(TrainableNetwork network) {
-    LayerNorms norms = new LayerNorms(network.segments(), network.layers());
-    norms.measure(network.parameters(), 1);
-    return Double.isFinite(norms.norm()) && norms.statisticsFinite();
   }
 
   private int probePositions() {
