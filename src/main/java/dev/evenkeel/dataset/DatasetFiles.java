@@ -45,7 +45,8 @@ public class DatasetFiles {
 
   /** The bytes that were uploaded, for a client. */
   Download download(StoredDataset dataset) throws IOException {
-    Blob content = new Blob(key(dataset.id(), StoredDataset.CONTENT_FILE), dataset.bytes(), dataset.sha256());
+    Blob content =
+        new Blob(key(dataset.id(), StoredDataset.CONTENT_FILE), dataset.bytes(), dataset.sha256());
     try (InputStream file = blobs.open(content.key(), new ByteRange(0, dataset.bytes()))) {
       ContentKind kind = DatasetFormats.of(dataset.spec().format()).content(file);
       String name = dataset.spec().name() + kind.extension();

@@ -44,8 +44,7 @@ class BaseModelsTest {
           BARE, new BaseModels.Base("bare", false, manifest(LAYERS, null)));
 
   private final BaseModels bases =
-      new BaseModels(
-          (UUID id) -> Optional.ofNullable(models.get(id)), new JobProvider("abacus"));
+      new BaseModels((UUID id) -> Optional.ofNullable(models.get(id)), new JobProvider("abacus"));
 
   @Test
   void takesTheLayersOfTheBaseModelAndItsCategories() {
