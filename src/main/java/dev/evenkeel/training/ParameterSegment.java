@@ -13,6 +13,9 @@ import dev.evenkeel.training.NetworkPlan.Penalty;
  *   <li>dense and output: {@code W} [units, inputs], {@code b} [units]; the numbers of an image
  *       count channel by channel, see {@link NetworkPlan#flattensByChannel}
  *   <li>conv2d: {@code W} [filters, channels, height, width], {@code b} [filters]
+ *   <li>conv1d: {@code W} [steps, features, filters], {@code b} [filters]
+ *   <li>separable_conv2d: {@code W} [channels, height, width], {@code pW} [filters, channels],
+ *       {@code b} [filters]
  *   <li>simple_rnn: {@code W} [units, inputs], {@code RW} [units, units], {@code b} [units]
  *   <li>lstm: {@code W} [gates, units, inputs], {@code RW} [gates, units, units], {@code b} [gates,
  *       units], with gates as {@link LstmGate} orders them

@@ -72,6 +72,26 @@ final class InitialWeights {
     fillKernels(array(layer, name), init, kernels);
   }
 
+  /** Kernels W [steps, features, filters], row by row. */
+  void windows(int layer, WeightInit init, int steps, int features, int filters) {
+    INDArray weights = array(layer, "W");
+    long inputs = (long) steps * features;
+    switch (init.type()) {
+      case ORTHOGONAL ->
+          OrthogonalMatrix.fill(weights.reshape('c', new long[] {inputs, filters}), init.gain());
+      case IDENTITY -> {
+        weights.assign(0);
+        long centre = (steps - 1L) / 2 * features;
+        for (long i = 0; i < Math.min(filters, features); i++) {
+          weights.putScalar((centre + i) * filters + i, init.gain());
+        }
+      }
+      default ->
+          WeightInits.configure(init)
+              .init(inputs, (long) steps * filters, new long[] {inputs, filters}, 'c', weights);
+    }
+  }
+
   /** Each kernel sees a channel alone, and fans count that alone. */
   void kernelsAlone(int layer, String name, WeightInit init, Kernels kernels) {
     INDArray all = array(layer, name);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.convolution.Convolution1DLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -19,7 +20,8 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  *
  * <p>Weights are column-major [inputs, outputs], those of convolutions row-major [filters,
  * channels, height, width]: either way the weights of one unit lie side by side. A unit of a
- * recurrent layer has a column for each of its gates.
+ * recurrent layer has a column for each of its gates. Only those of a convolution over steps lie
+ * [steps, features, filters], and count as one.
  */
 final class ParameterLayout {
 
@@ -39,7 +41,7 @@ final class ParameterLayout {
                 parameter.getKey(),
                 Math.toIntExact((address(array) - start) / size),
                 Math.toIntExact(array.length()),
-                units(array),
+                layer instanceof Convolution1DLayer ? 1 : units(array),
                 // Running statistics are the parameters that aren't averaged over a batch.
                 layer.updaterDivideByMinibatch(parameter.getKey()),
                 penalty(layer, parameter.getKey())));

@@ -12,7 +12,7 @@ final class OnnxContext {
   private final OnnxGraph graph = new OnnxGraph();
   private final OnnxShapes shapes = new OnnxShapes(graph);
   private final OnnxActivations activations = new OnnxActivations(graph);
-  private final OnnxSteps steps;
+  private OnnxSteps steps;
 
   OnnxContext(NetworkPlan plan) {
     this.plan = plan;
@@ -41,7 +41,13 @@ final class OnnxContext {
     return activations;
   }
 
+  /** Which steps count of the sequences that the next layer gets. */
   OnnxSteps steps() {
     return steps;
+  }
+
+  /** For a layer that makes sequences shorter. */
+  void follow(OnnxSteps shorter) {
+    steps = shorter;
   }
 }

@@ -33,7 +33,7 @@ final class OnnxConvolution implements OnnxLayer<LayerSpec.Conv2d> {
   }
 
   /** Zeros above, left, below, right; an odd one goes below or to the right. */
-  private static AttributeProto pads(LayerSpec.Conv2d layer, Image in, Image out) {
+  static AttributeProto pads(LayerSpec.Convolution2d layer, Image in, Image out) {
     boolean pads = layer.padding() == LayerSpec.Padding.SAME;
     int rows = pads ? Math.max(0, layer.paddingRows(in.height(), out.height())) : 0;
     int columns = pads ? Math.max(0, layer.paddingColumns(in.columns(), out.columns())) : 0;

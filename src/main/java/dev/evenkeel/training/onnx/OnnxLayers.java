@@ -20,6 +20,10 @@ final class OnnxLayers {
         LayerSpec.AveragePooling2d.class,
         new OnnxPooling2d<>(
             "AveragePool", LayerSpec.AveragePooling2d::size, LayerSpec.AveragePooling2d::stride));
+    put(LayerSpec.SeparableConv2d.class, new OnnxSeparableConvolution());
+    put(LayerSpec.Conv1d.class, new OnnxConv1d());
+    put(LayerSpec.MaxPooling1d.class, new OnnxPooling1d<>("MaxPool"));
+    put(LayerSpec.AveragePooling1d.class, new OnnxPooling1d<>("AveragePool"));
     put(LayerSpec.GlobalPooling.class, new OnnxGlobalPooling());
     put(LayerSpec.Flatten.class, new OnnxFlatten());
     put(LayerSpec.Reshape.class, (layer, in, to) -> to.shapes().reshaped(in, layer.out()));

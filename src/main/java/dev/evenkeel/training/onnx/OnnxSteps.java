@@ -31,6 +31,21 @@ final class OnnxSteps {
     this.lengths = lengths;
   }
 
+  /**
+   * What counts behind windows over the steps, of which a sequence has one at least.
+   *
+   * @param value [B, T, …] that they have left
+   */
+  OnnxSteps after(String value, int window, int stride) {
+    if (lengths == null || window == 1 && stride == 1) {
+      return this;
+    }
+    String further = graph.node("Sub", List.of(lengths, graph.longs(window)));
+    String strides = graph.node("Div", List.of(further, graph.longs(stride)));
+    String windows = graph.node("Add", List.of(strides, graph.longs(1)));
+    return new OnnxSteps(graph, value, graph.node("Max", List.of(windows, graph.longs(1))));
+  }
+
   boolean differ() {
     return lengths != null;
   }

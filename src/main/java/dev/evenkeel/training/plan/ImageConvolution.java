@@ -24,13 +24,7 @@ interface ImageConvolution extends LayerKind {
     faults.filters(layer().filters());
     faults.sides("/kernel", layer().kernel());
     faults.sides("/stride", layer().stride());
-    faults.feedForward(layer().activation());
-    if (layer().activation() == Activation.SOFTMAX) {
-      faults.add(
-          "/activation",
-          "not_allowed",
-          "softmax makes shares of one vector's features, which an image is not. Choose another, such as relu.");
-    }
+    faults.convolved(layer().activation());
   }
 
   @Override

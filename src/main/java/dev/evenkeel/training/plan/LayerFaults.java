@@ -53,6 +53,23 @@ public final class LayerFaults {
     }
   }
 
+  void steps(String field, int steps) {
+    if (steps < 1) {
+      outOfRange(field, "It takes at least 1 step, not %d.".formatted(steps));
+    }
+  }
+
+  /** An activation of each feature by itself. */
+  void convolved(Activation activation) {
+    feedForward(activation);
+    if (activation == Activation.SOFTMAX) {
+      add(
+          "/activation",
+          "not_allowed",
+          "softmax makes shares of one vector's features, which a convolution's output is not. Choose another, such as relu.");
+    }
+  }
+
   void feedForward(Activation activation) {
     if (activation == Activation.HARD_SIGMOID || activation == Activation.SOFTSIGN) {
       add(

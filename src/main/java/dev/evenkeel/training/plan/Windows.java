@@ -1,9 +1,10 @@
 package dev.evenkeel.training.plan;
 
 import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.TensorShape.Sequence;
 import dev.evenkeel.training.spec.Size2d;
 
-/** How many windows fit into an image. */
+/** How many windows fit into an image or a sequence. */
 final class Windows {
 
   private Windows() {}
@@ -21,6 +22,21 @@ final class Windows {
         whole(in.height(), window.height(), stride.height()),
         whole(in.columns(), window.width(), stride.width()),
         channels);
+  }
+
+  /** A window that is longer than every sequence sees nothing but their ends. */
+  static void requireRoom(String field, int window, Sequence in) throws Misfit {
+    if (window > in.steps()) {
+      throw new Misfit(
+          "/" + field,
+          "A %s of %d is longer than the sequences %s that the layer gets, of %d steps at most."
+              .formatted(field, window, in.text(), in.steps()));
+    }
+  }
+
+  /** Windows that fit wholly; a sequence that is shorter than one counts as one all the same. */
+  static int wholeSteps(int steps, int window, int stride) {
+    return Math.max(1, whole(steps, window, stride));
   }
 
   /** Windows that fit wholly. */

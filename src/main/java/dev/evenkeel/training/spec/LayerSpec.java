@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(LayerSpec.Dense.class),
   @JsonSubTypes.Type(LayerSpec.Conv2d.class),
+  @JsonSubTypes.Type(LayerSpec.SeparableConv2d.class),
+  @JsonSubTypes.Type(LayerSpec.Conv1d.class),
+  @JsonSubTypes.Type(LayerSpec.MaxPooling1d.class),
+  @JsonSubTypes.Type(LayerSpec.AveragePooling1d.class),
   @JsonSubTypes.Type(LayerSpec.MaxPooling2d.class),
   @JsonSubTypes.Type(LayerSpec.AveragePooling2d.class),
   @JsonSubTypes.Type(LayerSpec.GlobalPooling.class),
@@ -29,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LayerSpec {
 
   /** A layer with weights, each of which may be started and penalised in its own way. */
-  sealed interface Weighted extends LayerSpec permits Dense, Convolution2d, Recurrent, Embedding {
+  sealed interface Weighted extends LayerSpec
+      permits Dense, Conv1d, Convolution2d, Recurrent, Embedding {
 
     @Nullable WeightInit weightInit();
 
@@ -79,7 +84,7 @@ public sealed interface LayerSpec {
   }
 
   /** A convolution over an image: a function of the patches that its kernel sees. */
-  sealed interface Convolution2d extends Weighted permits Conv2d {
+  sealed interface Convolution2d extends Weighted permits Conv2d, SeparableConv2d {
 
     int filters();
 
@@ -120,6 +125,89 @@ public sealed interface LayerSpec {
       stride = stride == null ? Size2d.square(1) : stride;
       padding = padding == null ? Padding.VALID : padding;
       activation = activation == null ? Activation.RELU : activation;
+    }
+  }
+
+  /**
+   * A convolution in two: a kernel for each channel by itself, then the channels of each pixel are
+   * mixed (Chollet, 2017). It has far fewer weights than {@link Conv2d}.
+   */
+  @JsonTypeName("separable_conv2d")
+  record SeparableConv2d(
+      int filters,
+      Size2d kernel,
+      @Nullable Size2d stride,
+      @Nullable Padding padding,
+      @Nullable Activation activation,
+      @Nullable WeightInit weightInit,
+      @Nullable Double biasInit,
+      @Nullable Double l1,
+      @Nullable Double l2)
+      implements Convolution2d {
+
+    public SeparableConv2d {
+      stride = stride == null ? Size2d.square(1) : stride;
+      padding = padding == null ? Padding.VALID : padding;
+      activation = activation == null ? Activation.RELU : activation;
+    }
+  }
+
+  /** What becomes of a sequence's ends in a convolution. */
+  enum StepPadding {
+    /** Zeros at both ends: the output is as long as the input, divided by the stride. */
+    SAME,
+    /** None: the output is shorter. */
+    VALID,
+    /** Zeros in front: a step sees itself and what came before. */
+    CAUSAL
+  }
+
+  /** A convolution over the steps of a sequence. */
+  @JsonTypeName("conv1d")
+  record Conv1d(
+      int filters,
+      int kernel,
+      @Nullable Integer stride,
+      @Nullable StepPadding padding,
+      @Nullable Activation activation,
+      @Nullable WeightInit weightInit,
+      @Nullable Double biasInit,
+      @Nullable Double l1,
+      @Nullable Double l2)
+      implements Weighted {
+
+    public Conv1d {
+      stride = stride == null ? Integer.valueOf(1) : stride;
+      padding = padding == null ? StepPadding.VALID : padding;
+      activation = activation == null ? Activation.RELU : activation;
+    }
+  }
+
+  /** One number for each window of steps. */
+  sealed interface Pooling1d extends LayerSpec permits MaxPooling1d, AveragePooling1d {
+
+    Integer size();
+
+    Integer stride();
+  }
+
+  /** The largest number of each window of steps; an incomplete one at the end is left out. */
+  @JsonTypeName("max_pooling1d")
+  record MaxPooling1d(@Nullable Integer size, @Nullable Integer stride) implements Pooling1d {
+
+    public MaxPooling1d {
+      size = size == null ? Integer.valueOf(2) : size;
+      stride = stride == null ? size : stride;
+    }
+  }
+
+  /** The mean of each window of steps; an incomplete one at the end is left out. */
+  @JsonTypeName("average_pooling1d")
+  record AveragePooling1d(@Nullable Integer size, @Nullable Integer stride) implements Pooling1d {
+
+    public AveragePooling1d {
+      size = size == null ? Integer.valueOf(2) : size;
+      stride = stride == null ? size : stride;
     }
   }
 

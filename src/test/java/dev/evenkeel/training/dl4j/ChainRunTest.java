@@ -50,6 +50,7 @@ class ChainRunTest {
           """
           {'type':'conv2d','filters':6,'kernel':[3,3]},{'type':'global_pooling'}
           {'type':'conv2d','filters':6,'kernel':3,'padding':'same'},{'type':'batch_normalization'},{'type':'max_pooling2d'},{'type':'flatten'},{'type':'dense','units':16}
+          {'type':'conv2d','filters':6,'kernel':1},{'type':'separable_conv2d','filters':8,'kernel':3},{'type':'global_pooling'}
           """)
   void imagesOfBarsAreToldApart(String layers) throws IOException {
     bars();
@@ -82,6 +83,7 @@ class ChainRunTest {
       textBlock =
           """
           {'type':'embedding','units':6},{'type':'global_pooling'}
+          {'type':'embedding','units':6},{'type':'conv1d','filters':8,'kernel':3},{'type':'max_pooling1d'},{'type':'global_pooling'}
           {'type':'embedding','units':6},{'type':'bidirectional','layer':{'type':'lstm','units':6,'return_sequences':true}},{'type':'global_pooling'}
           """)
   void textsAreJudgedByAWord(String layers) throws IOException {

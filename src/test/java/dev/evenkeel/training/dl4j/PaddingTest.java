@@ -128,7 +128,7 @@ class PaddingTest {
     }
   }
 
-  private static float[] answers(Dl4jNetwork network, Batch batch) {
+  static float[] answers(Dl4jNetwork network, Batch batch) {
     float[] answers = new float[batch.size() * Chains.CLASSES];
     network.predict(batch, answers);
     return answers;

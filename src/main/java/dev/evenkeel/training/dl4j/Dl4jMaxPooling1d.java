@@ -1,0 +1,14 @@
+package dev.evenkeel.training.dl4j;
+
+import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.spec.LayerSpec;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+
+/** The largest number of each window. */
+record Dl4jMaxPooling1d(Hidden hidden, LayerSpec.MaxPooling1d layer) implements StepPoolingLayer {
+
+  @Override
+  public PoolingType pooling() {
+    return PoolingType.MAX;
+  }
+}
