@@ -38,9 +38,14 @@ public class DatasetFiles {
   /** The uploaded bytes, schema.json and the tensors that it speaks of. */
   public LocalFiles local(UUID datasetId) {
     LocalFiles files = blobs.local(prefix(datasetId));
-    // Taken in last: where it is, everything is.
-    files.file(DatasetSchema.FILE);
-    return files;
+    try {
+      // Taken in last: where it is, everything is.
+      files.file(DatasetSchema.FILE);
+      return files;
+    } catch (RuntimeException e) {
+      files.close();
+      throw e;
+    }
   }
 
   /** The bytes that were uploaded, for a client. */
