@@ -1,5 +1,5 @@
 /**
- * Deeplearning4j behind the seam of {@code training}: builds networks, steps them, exports them.
+ * Deeplearning4j behind the seam of {@code training}: builds networks, steps them, saves them.
  *
  * <p>The only package that imports Deeplearning4j, ND4J or JavaCPP; loaded by engines, never by the
  * server.
