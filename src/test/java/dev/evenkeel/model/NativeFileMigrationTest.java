@@ -2,6 +2,7 @@ package dev.evenkeel.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.ProcessTest;
 import dev.evenkeel.testing.TestPostgres;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Models of before there were native files of several kinds. */
+@ProcessTest
 class NativeFileMigrationTest {
 
   @Test

@@ -2,10 +2,12 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.plan.LayerRegistry;
 import java.lang.invoke.MethodHandles;
 import org.junit.jupiter.api.Test;
 
+@NativeTest
 class Dl4jLayerTest {
 
   @Test

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.GeneralizedLinearNetwork;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.StopReason;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * comes to the bits that it would have come to uncut: every number of its history, every incident,
  * every model on the way.
  */
+@NativeTest
 class ResumedRunTest {
 
   private static final String WATCHED = "{}";

@@ -3,6 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.NetworkPlanner;
 import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.PlanFault;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** separable_conv2d: shape, start, slopes, ONNX. */
+@NativeTest
 class SeparableConvolutionTest {
 
   @TempDir private Path folder;

@@ -2,6 +2,7 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.testing.NativeTest;
 import dev.evenkeel.training.NetworkPlanner;
 import dev.evenkeel.training.PlanFault;
 import dev.evenkeel.training.PlanLimits;
@@ -16,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** conv1d with its poolings: shapes, slopes, padding, ONNX. */
+@NativeTest
 class SequenceConvolutionTest {
 
   @TempDir private Path folder;
