@@ -1,6 +1,12 @@
 package dev.evenkeel.dataset;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import dev.evenkeel.dataset.profile.ColumnProfile;
+import dev.evenkeel.dataset.profile.DatasetProfile;
+import dev.evenkeel.dataset.profile.ProfileWarning;
+import dev.evenkeel.dataset.profile.StoredDataset;
+import dev.evenkeel.dataset.spec.DatasetSpec;
+import dev.evenkeel.dataset.spec.FileFormat;
 import dev.evenkeel.training.data.DatasetSchema.Task;
 import dev.evenkeel.training.spec.SpecJson;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.importing.DatasetPreview;
+import dev.evenkeel.dataset.profile.StoredDataset;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.spec.SpecJson;

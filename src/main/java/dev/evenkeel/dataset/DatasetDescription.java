@@ -1,5 +1,6 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.dataset.cells.MissingCells;
 import dev.evenkeel.training.data.DatasetSchema;
 import java.util.UUID;
 

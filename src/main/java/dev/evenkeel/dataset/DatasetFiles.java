@@ -1,5 +1,8 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.dataset.importing.DatasetFormats;
+import dev.evenkeel.dataset.profile.StoredDataset;
+import dev.evenkeel.dataset.spec.ContentKind;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.storage.BlobStore;
 import dev.evenkeel.storage.ByteRange;

@@ -1,5 +1,8 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.dataset.profile.DatasetProfile;
+import dev.evenkeel.dataset.profile.StoredDataset;
+import dev.evenkeel.dataset.spec.DatasetSpec;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.web.Keyset;
 import java.sql.ResultSet;

@@ -1,6 +1,16 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.csv.BadCsvException;
+import dev.evenkeel.dataset.cells.BadFile;
+import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.importing.DatasetFormat;
+import dev.evenkeel.dataset.importing.DatasetFormats;
+import dev.evenkeel.dataset.importing.DatasetImport;
+import dev.evenkeel.dataset.importing.DatasetPreview;
+import dev.evenkeel.dataset.profile.DatasetProfile;
+import dev.evenkeel.dataset.profile.Imported;
+import dev.evenkeel.dataset.profile.StoredDataset;
+import dev.evenkeel.dataset.spec.DatasetSpec;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.id.Ids;

@@ -1,5 +1,8 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.spec.DatasetSpec;
+import dev.evenkeel.dataset.spec.DatasetSpecReader;
 import dev.evenkeel.web.MultipartUpload;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;

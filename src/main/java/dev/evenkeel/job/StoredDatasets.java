@@ -2,7 +2,7 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.dataset.DatasetDescription;
 import dev.evenkeel.dataset.Datasets;
-import dev.evenkeel.dataset.MissingCells;
+import dev.evenkeel.dataset.cells.MissingCells;
 import dev.evenkeel.training.data.DataFacts;
 import java.util.Optional;
 import java.util.UUID;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.spec.DatasetSpec;
+import dev.evenkeel.dataset.spec.FileFormat;
 import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.testing.ServerTest;

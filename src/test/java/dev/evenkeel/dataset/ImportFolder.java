@@ -1,5 +1,10 @@
 package dev.evenkeel.dataset;
 
+import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.importing.DatasetFormats;
+import dev.evenkeel.dataset.profile.Imported;
+import dev.evenkeel.dataset.spec.DatasetSpec;
+import dev.evenkeel.dataset.spec.DatasetSpecReader;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.NpyWriter;
 import java.io.IOException;
@@ -12,9 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A work folder with an upload in it, and what an import makes of it. */
-record ImportFolder(Path path) {
+public record ImportFolder(Path path) {
 
-  static ImportFolder in(Path parent) {
+  public static ImportFolder in(Path parent) {
     try {
       return new ImportFolder(Files.createTempDirectory(parent, "import"));
     } catch (IOException e) {
@@ -22,28 +27,28 @@ record ImportFolder(Path path) {
     }
   }
 
-  Imported run(String spec, String csv, DatasetSettings limits) throws IOException {
+  public Imported run(String spec, String csv, DatasetSettings limits) throws IOException {
     DatasetSpec read = DatasetSpecReader.read(Uploads.utf8(spec));
     Path file = Files.writeString(ReceivedFile.in(path), csv);
     return DatasetFormats.of(read.format()).importing(read, limits).run(file, path);
   }
 
-  float[] features() throws IOException {
+  public float[] features() throws IOException {
     return floats(DatasetSchema.FEATURES_FILE);
   }
 
-  float[] targets() throws IOException {
+  public float[] targets() throws IOException {
     return floats(DatasetSchema.TARGETS_FILE);
   }
 
-  long[] offsets() throws IOException {
+  public long[] offsets() throws IOException {
     ByteBuffer data = data(DatasetSchema.OFFSETS_FILE);
     long[] offsets = new long[data.remaining() / Long.BYTES];
     data.asLongBuffer().get(offsets);
     return offsets;
   }
 
-  List<String> tokens() throws IOException {
+  public List<String> tokens() throws IOException {
     return Files.readAllLines(path.resolve(DatasetSchema.TOKENS_FILE));
   }
 
@@ -61,7 +66,7 @@ record ImportFolder(Path path) {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  List<String> files() throws IOException {
+  public List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes arrays as NumPy does, for tests. */
-final class Npys {
+public final class Npys {
 
   private Npys() {}
 
   /** An array of anything: the header as it is given, then the bytes. */
-  static byte[] npy(String descr, String shape, boolean fortran, byte[] elements) {
+  public static byte[] npy(String descr, String shape, boolean fortran, byte[] elements) {
     String header =
         "{'descr': %s, 'fortran_order': %s, 'shape': %s, }"
             .formatted(descr, fortran ? "True" : "False", shape);
@@ -29,20 +29,20 @@ final class Npys {
         .array();
   }
 
-  static byte[] npy(String descr, String shape, byte[] elements) {
+  public static byte[] npy(String descr, String shape, byte[] elements) {
     return npy("'" + descr + "'", shape, false, elements);
   }
 
-  static byte[] floats(String shape, double... values) {
+  public static byte[] floats(String shape, double... values) {
     return npy("<f4", shape, elements("<f4", values));
   }
 
-  static byte[] ints(String shape, double... values) {
+  public static byte[] ints(String shape, double... values) {
     return npy("<i8", shape, elements("<i8", values));
   }
 
   /** Texts of one length in UTF-32. */
-  static byte[] texts(String shape, int length, String... values) {
+  public static byte[] texts(String shape, int length, String... values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * length * 4);
     for (String value : values) {
       bytes.put(Arrays.copyOf(value.getBytes(Charset.forName("UTF-32LE")), length * 4));
@@ -50,7 +50,7 @@ final class Npys {
     return npy("<U" + length, shape, bytes.array());
   }
 
-  static byte[] elements(String descr, double... values) {
+  public static byte[] elements(String descr, double... values) {
     int size = descr.charAt(2) - '0';
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * size)

@@ -2,6 +2,13 @@ package dev.evenkeel.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.importing.DatasetFormats;
+import dev.evenkeel.dataset.profile.Imported;
+import dev.evenkeel.dataset.profile.ProfileWarning;
+import dev.evenkeel.dataset.spec.DatasetSpec;
+import dev.evenkeel.dataset.spec.DatasetSpecReader;
+import dev.evenkeel.dataset.warning.RepeatedRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

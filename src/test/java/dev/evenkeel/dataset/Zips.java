@@ -14,30 +14,30 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Builds zips and images for tests; names are written as they are, whatever they say. */
-final class Zips {
+public final class Zips {
 
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private boolean stored;
 
-  static Zips zip() {
+  public static Zips zip() {
     return new Zips();
   }
 
-  Zips with(String name, byte[] content) {
+  public Zips with(String name, byte[] content) {
     files.put(name, content);
     return this;
   }
 
-  Zips with(String name, String content) {
+  public Zips with(String name, String content) {
     return with(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
-  Zips stored() {
+  public Zips stored() {
     stored = true;
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -64,11 +64,11 @@ final class Zips {
   }
 
   /** A picture of one colour. */
-  static byte[] png(int width, int height, int rgb) {
+  public static byte[] png(int width, int height, int rgb) {
     return image("png", width, height, rgb);
   }
 
-  static byte[] jpeg(int width, int height, int rgb) {
+  public static byte[] jpeg(int width, int height, int rgb) {
     return image("jpeg", width, height, rgb);
   }
 

@@ -130,15 +130,31 @@ public final class TrainedModels {
             without));
   }
 
+  /** As lists of datasets read them, which other tests on the same server ask for. */
+  private static final String SPEC =
+      """
+      {"name": "fruit", "task": "classification", "targets": ["y"], "target_is_list": false,
+       "columns": {}, "format": {"type": "csv"}}
+      """;
+
+  private static final String PROFILE =
+      """
+      {"input_shape": [1], "classes": ["a", "b"], "columns": [], "warnings": [],
+       "missing_cells": {"count": 0, "first": []}}
+      """;
+
   /** Registers under a name, for a dataset that is made on the way. */
   public UUID register(String name, Artifacts artifacts) {
     UUID dataset = Ids.next();
     jdbc.update(
         """
         insert into dataset (id, name, format, task, spec, profile, bytes, sha256, examples, created_at)
-        values (?, 'fruit', 'csv', 'classification', '{}', '{}', 1, repeat('ab', 32), 1, now())
+        values (?, 'fruit', 'csv', 'classification', cast(? as jsonb), cast(? as jsonb),
+          1, repeat('ab', 32), 1, now())
         """,
-        dataset);
+        dataset,
+        SPEC,
+        PROFILE);
     UUID job = Ids.next();
     jdbc.update(
         """
