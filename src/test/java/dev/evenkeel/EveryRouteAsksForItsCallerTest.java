@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.evenkeel.dataset.Datasets;
-import dev.evenkeel.job.JobGate;
+import dev.evenkeel.job.read.JobGate;
 import dev.evenkeel.model.Model;
 import dev.evenkeel.model.Models;
 import dev.evenkeel.web.Caller;

@@ -1,7 +1,7 @@
 package dev.evenkeel.history;
 
 import dev.evenkeel.error.Fault;
-import dev.evenkeel.job.JobGate;
+import dev.evenkeel.job.read.JobGate;
 import dev.evenkeel.web.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

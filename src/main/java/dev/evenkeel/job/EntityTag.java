@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 /**
  * Entity tags of jobs: the row's version, then a digest of what the answer holds beside the row.
  */
-final class EntityTag {
+public final class EntityTag {
 
   /** A weak tag never matches a precondition (RFC 9110, 13.1.1). */
   private static final Pattern STRONG = Pattern.compile("(?:^|,)\\s*\"(\\d{1,18})-[0-9a-f]+\"");
 
   private EntityTag() {}
 
-  static String of(long version, int beside) {
+  public static String of(long version, int beside) {
     return "\"%d-%x\"".formatted(version, beside);
   }
 
   /** Whether an If-Match header names the version: what lies beside the row can't be changed. */
-  static boolean matches(String ifMatch, long version) {
+  public static boolean matches(String ifMatch, long version) {
     if (ifMatch.strip().equals("*")) {
       return true;
     }

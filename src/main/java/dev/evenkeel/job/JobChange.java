@@ -11,15 +11,15 @@ import tools.jackson.databind.JsonNode;
  * @param from null where there was nothing
  * @param to null where the field was removed
  */
-record JobChange(String pointer, JsonNode from, JsonNode to, String incidentId) {
+public record JobChange(String pointer, JsonNode from, JsonNode to, String incidentId) {
 
   /** The changes of an incident, as it keeps them. */
-  static List<JobChange> of(String incidentId, JsonNode changes) {
+  public static List<JobChange> of(String incidentId, JsonNode changes) {
     return changes.valueStream().map(one -> one(one, incidentId)).toList();
   }
 
   /** The changes of a job, as it keeps them. */
-  static List<JobChange> of(JsonNode changes) {
+  public static List<JobChange> of(JsonNode changes) {
     return changes.valueStream().map(one -> one(one, one.get("incident_id").asString())).toList();
   }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * a reader that has seen one will never miss an earlier one.
  */
 @Component
-class JobEvents {
+public class JobEvents {
 
   private final TrainingJobs jobs;
   private final JdbcClient jdbc;
@@ -51,10 +51,10 @@ class JobEvents {
   }
 
   /** An event as clients see it; the id grows, and is the SSE id too. */
-  record Event(String id, String object, String type, JsonNode data, Instant at) {}
+  public record Event(String id, String object, String type, JsonNode data, Instant at) {}
 
   /** Published in the transaction that appends an event. */
-  record Appended(UUID jobId) {}
+  public record Appended(UUID jobId) {}
 
   /** Data of a status event. */
   record StatusData(String status, @Nullable String stopReason, int attempt) {}
@@ -78,7 +78,7 @@ class JobEvents {
   }
 
   /** Notes the status that the job has just got. */
-  void statusChanged(TrainingJob job) {
+  public void statusChanged(TrainingJob job) {
     String reason = job.stopReason().map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(null);
     append(job, Type.STATUS, new StatusData(job.status().json(), reason, job.attempt()));
   }
@@ -110,7 +110,7 @@ class JobEvents {
   }
 
   /** Events after a sequence number, oldest first. */
-  List<Event> after(UUID jobId, long seq, int rows) {
+  public List<Event> after(UUID jobId, long seq, int rows) {
     return jdbc.sql(
             "select seq, type, data, at from job_event where job_id = ? and seq > ? order by seq limit ?")
         .params(jobId, seq, rows)

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The incidents of jobs. */
 @Component
-class JobIncidents {
+public class JobIncidents {
 
   private static final String NO_ACTION = lower(RepairAction.NONE);
 
@@ -41,7 +41,7 @@ class JobIncidents {
   }
 
   /** An incident as clients see it. */
-  record Answer(
+  public record Answer(
       String id,
       String object,
       String jobId,
@@ -149,7 +149,7 @@ class JobIncidents {
   }
 
   /** Incidents older than one, newest first. */
-  List<Answer> page(UUID jobId, @Nullable UUID after, int rows) {
+  public List<Answer> page(UUID jobId, @Nullable UUID after, int rows) {
     return jdbc.sql(
             """
             select * from incident

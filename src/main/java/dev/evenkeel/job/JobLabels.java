@@ -6,13 +6,13 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Labels as the database keeps them. */
-final class JobLabels {
+public final class JobLabels {
 
   private static final TypeReference<TreeMap<String, String>> TYPE = new TypeReference<>() {};
 
   private JobLabels() {}
 
-  static String write(Map<String, String> labels) {
+  public static String write(Map<String, String> labels) {
     return JsonMapper.shared().writeValueAsString(new TreeMap<>(labels));
   }
 

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWaits requests that may wait for a change at a time
  */
 @ConfigurationProperties("evenkeel.jobs")
-record JobLimits(
+public record JobLimits(
     @DefaultValue("50000000") long maxParameters,
     @DefaultValue("2147483648") long maxMemoryBytes,
     @DefaultValue("10000") int maxQueued,
@@ -25,7 +25,7 @@ record JobLimits(
     @DefaultValue("200") int maxStreams,
     @DefaultValue("1000") int maxWaits) {
 
-  JobLimits {
+  public JobLimits {
     requirePositive("max-parameters", maxParameters);
     if (maxParameters > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ record JobLimits(
   }
 
   /** What a single network may take. */
-  PlanLimits plan() {
+  public PlanLimits plan() {
     PlanLimits usual = PlanLimits.defaults();
     return new PlanLimits(
         maxParameters, maxMemoryBytes, usual.units(), usual.layers(), usual.batchSize());

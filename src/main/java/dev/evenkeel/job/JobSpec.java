@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name null only until the dataset is known, whose name it then takes
  * @param maxDurationSeconds null for no limit
  */
-record JobSpec(
+public record JobSpec(
     @Nullable String name,
     String datasetId,
     @Nullable SplitSpec split,
@@ -28,7 +28,7 @@ record JobSpec(
     @Nullable Long maxDurationSeconds,
     @Nullable Map<String, String> labels) {
 
-  JobSpec {
+  public JobSpec {
     split = split == null ? SplitSpec.defaults() : split;
     preprocessing = preprocessing == null ? PreprocessingSpec.defaults() : preprocessing;
     training = training == null ? OptimizationSpec.defaults() : training;
@@ -38,7 +38,7 @@ record JobSpec(
   }
 
   /** The same with a name. */
-  JobSpec named(String theName) {
+  public JobSpec named(String theName) {
     return new JobSpec(
         theName,
         datasetId,
@@ -53,7 +53,7 @@ record JobSpec(
   }
 
   /** The same with the network resolved. */
-  JobSpec with(NetworkSpec other) {
+  public JobSpec with(NetworkSpec other) {
     return new JobSpec(
         name,
         datasetId,
@@ -68,7 +68,7 @@ record JobSpec(
   }
 
   /** What the engine must know. */
-  TrainingSpec trainingSpec() {
+  public TrainingSpec trainingSpec() {
     return new TrainingSpec(split, preprocessing, network, training, stability);
   }
 }

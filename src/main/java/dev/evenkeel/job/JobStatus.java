@@ -15,7 +15,7 @@ import java.util.Locale;
  *   └── paused
  * </pre>
  */
-enum JobStatus {
+public enum JobStatus {
   QUEUED,
   RUNNING,
   PAUSING,
@@ -26,7 +26,7 @@ enum JobStatus {
   CANCELLED;
 
   /** Whether nothing happens to the job any more. */
-  boolean isTerminal() {
+  public boolean isTerminal() {
     return switch (this) {
       case SUCCEEDED, FAILED, CANCELLED -> true;
       case QUEUED, RUNNING, PAUSING, PAUSED, CANCELLING -> false;
@@ -52,12 +52,12 @@ enum JobStatus {
     };
   }
 
-  static JobStatus of(String json) {
+  public static JobStatus of(String json) {
     return valueOf(json.toUpperCase(Locale.ROOT));
   }
 
   /** The name that clients and the database see. */
-  String json() {
+  public String json() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

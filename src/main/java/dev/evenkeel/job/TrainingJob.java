@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "training_job")
 @DynamicUpdate
-class TrainingJob {
+public class TrainingJob {
 
   @Id private UUID id;
   private String name;
@@ -110,7 +110,7 @@ class TrainingJob {
    * @param validation null where a fraction of the training dataset is split off
    * @param test likewise
    */
-  record Datasets(UUID training, @Nullable UUID validation, @Nullable UUID test) {}
+  public record Datasets(UUID training, @Nullable UUID validation, @Nullable UUID test) {}
 
   /** Why a job failed; the message is for the user. */
   record Failure(String code, String message, boolean retryable) {}
@@ -127,7 +127,7 @@ class TrainingJob {
   protected TrainingJob() {}
 
   /** A new job, queued. */
-  TrainingJob(UUID id, JobSpec spec, Datasets datasets, Instant now) {
+  public TrainingJob(UUID id, JobSpec spec, Datasets datasets, Instant now) {
     this.id = id;
     name = Objects.requireNonNull(spec.name());
     datasetId = datasets.training();
@@ -219,7 +219,7 @@ class TrainingJob {
    *
    * @return whether that changed anything
    */
-  boolean cancel(Instant now) {
+  public boolean cancel(Instant now) {
     return switch (status()) {
       case QUEUED, PAUSED -> {
         cancelled(now);
@@ -238,11 +238,11 @@ class TrainingJob {
     };
   }
 
-  void relabel(Map<String, String> newLabels) {
+  public void relabel(Map<String, String> newLabels) {
     labels = JobLabels.write(newLabels);
   }
 
-  void prioritize(int newPriority) {
+  public void prioritize(int newPriority) {
     priority = newPriority;
   }
 
@@ -280,7 +280,7 @@ class TrainingJob {
     return name;
   }
 
-  JobStatus status() {
+  public JobStatus status() {
     return JobStatus.of(status);
   }
 
@@ -313,15 +313,15 @@ class TrainingJob {
     return stability;
   }
 
-  Map<String, String> labels() {
+  public Map<String, String> labels() {
     return JobLabels.read(labels);
   }
 
-  int priority() {
+  public int priority() {
     return priority;
   }
 
-  long version() {
+  public long version() {
     return version == null ? 0 : version;
   }
 

@@ -8,7 +8,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
 /** The jobs. */
-interface TrainingJobs extends JpaRepository<TrainingJob, UUID> {
+public interface TrainingJobs extends JpaRepository<TrainingJob, UUID> {
 
   /** Locks the row until the transaction ends, so that changes of a job follow one another. */
   @Lock(LockModeType.PESSIMISTIC_WRITE)

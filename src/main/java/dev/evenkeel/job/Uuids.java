@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Reads ids from bodies, where a wrong one is a fault among others. */
-final class Uuids {
+public final class Uuids {
 
   private Uuids() {}
 
-  static Optional<UUID> parse(String id) {
+  public static Optional<UUID> parse(String id) {
     try {
       UUID uuid = UUID.fromString(id);
       // The parser also takes short forms, which are nobody's id.

@@ -12,9 +12,9 @@ import java.util.List;
  * @param classes empty for regression
  * @param outputs values that the graph gives for a row; 1 stands for the second of two classes
  */
-record Answers(List<String> classes, List<String> targets, int outputs, OutputMeaning meaning) {
+public record Answers(List<String> classes, List<String> targets, int outputs, OutputMeaning meaning) {
 
-  static final int NO_LABEL = -1;
+  public static final int NO_LABEL = -1;
 
   static Answers of(ModelManifest manifest, int outputs) {
     boolean classifies = manifest.schema().task() == Task.CLASSIFICATION;
@@ -25,12 +25,12 @@ record Answers(List<String> classes, List<String> targets, int outputs, OutputMe
         manifest.output());
   }
 
-  boolean isClassification() {
+  public boolean isClassification() {
     return !classes.isEmpty();
   }
 
   /** Whether {@link #probability} means anything. */
-  boolean givesProbabilities() {
+  public boolean givesProbabilities() {
     return meaning.givesProbabilities();
   }
 
@@ -39,7 +39,7 @@ record Answers(List<String> classes, List<String> targets, int outputs, OutputMe
    *
    * @param at where the row's outputs begin
    */
-  double probability(double[] values, int at, int index) {
+  public double probability(double[] values, int at, int index) {
     if (outputs > 1) {
       return values[at + index];
     }
@@ -47,7 +47,7 @@ record Answers(List<String> classes, List<String> targets, int outputs, OutputMe
   }
 
   /** The class that the outputs speak for, or {@link #NO_LABEL} where one is not a number. */
-  int label(double[] values, int at) {
+  public int label(double[] values, int at) {
     int best = 0;
     for (int i = 0; i < outputs; i++) {
       if (Double.isNaN(values[at + i])) {

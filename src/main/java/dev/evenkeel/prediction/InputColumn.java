@@ -13,7 +13,7 @@ import java.util.Map;
  * the graph would answer with nonsense: categories that it does not know and numbers that are not
  * finite once they are float.
  */
-final class InputColumn {
+public final class InputColumn {
 
   private static final int CATEGORIES_NAMED = 20;
 
@@ -31,16 +31,16 @@ final class InputColumn {
     }
   }
 
-  String name() {
+  public String name() {
     return column.name();
   }
 
-  boolean isCategorical() {
+  public boolean isCategorical() {
     return column.isCategorical();
   }
 
   /** A number as it stands in the data. */
-  double number(double value, Place place, FaultList faults) {
+  public double number(double value, Place place, FaultList faults) {
     if (!range.holds(value)) {
       faults.add(place, "out_of_range", "'%s' takes %s here.".formatted(name(), range.text()));
       return 0;
@@ -62,7 +62,7 @@ final class InputColumn {
   }
 
   /** The text of a cell, which means what it meant when the data was uploaded. */
-  double text(String text, Place place, FaultList faults) {
+  public double text(String text, Place place, FaultList faults) {
     if (isCategorical()) {
       boolean missing = CellText.standsForNothing(text) && !knows(text);
       return missing ? missing(place, faults) : category(text, place, faults);
@@ -78,7 +78,7 @@ final class InputColumn {
   }
 
   /** A category's name. */
-  double category(String text, Place place, FaultList faults) {
+  public double category(String text, Place place, FaultList faults) {
     Integer code = codes.get(text);
     if (code != null) {
       return code;
@@ -92,7 +92,7 @@ final class InputColumn {
   }
 
   /** A category's index. */
-  double index(double value, Place place, FaultList faults) {
+  public double index(double value, Place place, FaultList faults) {
     if (value >= 0 && value < codes.size() && value == Math.rint(value)) {
       return value;
     }
@@ -105,7 +105,7 @@ final class InputColumn {
   }
 
   /** No value at all. */
-  double missing(Place place, FaultList faults) {
+  public double missing(Place place, FaultList faults) {
     if (fillsMissing) {
       return column.fill();
     }
@@ -118,7 +118,7 @@ final class InputColumn {
   }
 
   /** A value of a type that the column does not hold. */
-  double wrongType(String found, Place place, FaultList faults) {
+  public double wrongType(String found, Place place, FaultList faults) {
     String wanted = isCategorical() ? "the name of a category" : "a number";
     faults.add(place, "wrong_type", "'%s' takes %s, not %s.".formatted(name(), wanted, found));
     return 0;
@@ -132,7 +132,7 @@ final class InputColumn {
     return more > 0 ? named + " and %d more".formatted(more) : named;
   }
 
-  static String shortened(String text) {
+  public static String shortened(String text) {
     return Excerpt.of(text);
   }
 }

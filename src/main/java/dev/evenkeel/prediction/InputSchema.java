@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model's raw examples look like: their layout, and the columns of a position. Immutable.
  */
-final class InputSchema {
+public final class InputSchema {
 
   /** What a name that is no input column stands for. */
-  static final int TARGET = -1;
+  public static final int TARGET = -1;
 
-  static final int UNKNOWN = -2;
+  public static final int UNKNOWN = -2;
 
   /** The id of a sequence, or the time of a step. */
   static final int KEY = -3;
@@ -81,40 +81,40 @@ final class InputSchema {
   }
 
   /** How texts become examples, where examples are texts. */
-  @Nullable TextInput text() {
+  @Nullable public TextInput text() {
     return text;
   }
 
-  Layout layout() {
+  public Layout layout() {
     return layout;
   }
 
   /** Whether an example is one row of values by column name. */
-  boolean takesRows() {
+  public boolean takesRows() {
     return layout instanceof Layout.Table || text != null;
   }
 
   /** Why there are no rows, and what to send instead. */
-  String withoutRows() {
+  public String withoutRows() {
     return layout instanceof Layout.Images
         ? "The model takes images, not rows. Send inputs, [height][width][channels] each, or an image/png or image/jpeg."
         : "The model takes sequences, not rows. Send inputs, [steps][columns] each, or text/csv.";
   }
 
   /** Why there is no CSV, and what to send instead. */
-  String withoutCsv() {
+  public String withoutCsv() {
     return layout instanceof Layout.Images
         ? "The model takes images, which no CSV holds. Send image/png, image/jpeg or JSON."
         : "The model was trained on arrays, which have no ids or times that a CSV could name. Send JSON.";
   }
 
   /** The column that says which sequence a row of a file belongs to. */
-  @Nullable String sequenceId() {
+  @Nullable public String sequenceId() {
     return layout instanceof Layout.Sequences sequences ? sequences.sequenceId() : null;
   }
 
   /** The column that orders the rows of a file. */
-  @Nullable String time() {
+  @Nullable public String time() {
     if (layout instanceof Layout.Sequences sequences) {
       return sequences.time();
     }
@@ -122,17 +122,17 @@ final class InputSchema {
   }
 
   /** Columns of a file that say where a row belongs. */
-  List<String> keys() {
+  public List<String> keys() {
     return Stream.of(sequenceId(), time()).flatMap(Stream::ofNullable).toList();
   }
 
   /** The fewest positions that an example may have. */
-  int fewestPositions() {
+  public int fewestPositions() {
     return varies() ? 1 : layout.positions();
   }
 
   /** The most positions that an example may have; longer than in training where lengths differ. */
-  int mostPositions() {
+  public int mostPositions() {
     return varies() ? Math.max(layout.positions(), mostPositions) : layout.positions();
   }
 
@@ -141,16 +141,16 @@ final class InputSchema {
   }
 
   /** Numbers at one position. */
-  int width() {
+  public int width() {
     return columns.size();
   }
 
-  InputColumn column(int position) {
+  public InputColumn column(int position) {
     return columns.get(position);
   }
 
   /** The position of a column, {@link #TARGET}, {@link #KEY} or {@link #UNKNOWN}. */
-  int position(String name) {
+  public int position(String name) {
     Integer position = positions.get(name);
     if (position != null) {
       return position;
@@ -162,7 +162,7 @@ final class InputSchema {
   }
 
   /** The names of all columns, for a message; the first 20. */
-  String names() {
+  public String names() {
     String names = String.join(", ", columns.stream().limit(20).map(InputColumn::name).toList());
     return columns.size() > 20 ? names + " and %d more".formatted(columns.size() - 20) : names;
   }

@@ -10,7 +10,7 @@ import dev.evenkeel.model.OnnxSession;
  *
  * <p>Thread-safe.
  */
-final class LoadedModel {
+public final class LoadedModel {
 
   private static final int BLOCK_EXAMPLES = 256;
 
@@ -35,23 +35,23 @@ final class LoadedModel {
     this.answers = Answers.of(model.manifest(), session.outputs());
   }
 
-  Model model() {
+  public Model model() {
     return model;
   }
 
-  InputSchema schema() {
+  public InputSchema schema() {
     return schema;
   }
 
-  Answers answers() {
+  public Answers answers() {
     return answers;
   }
 
-  OnnxSession session() {
+  public OnnxSession session() {
     return session;
   }
 
-  boolean isSinglePrecision() {
+  public boolean isSinglePrecision() {
     return session.isSinglePrecision();
   }
 
@@ -61,12 +61,12 @@ final class LoadedModel {
   }
 
   /** The most examples that one run answers. */
-  int blockSize() {
+  public int blockSize() {
     return BLOCK_EXAMPLES;
   }
 
   /** The end of the block that begins at an example: as many as a run should take at once. */
-  int blockEnd(RawExamples examples, int from) {
+  public int blockEnd(RawExamples examples, int from) {
     int longest = 0;
     for (int end = from; end < examples.count(); end++) {
       longest = Math.max(longest, examples.positions(end));
@@ -78,7 +78,7 @@ final class LoadedModel {
   }
 
   /** Whether a block may hold so many examples, each padded to so many positions. */
-  boolean fitsBlock(int size, int positions) {
+  public boolean fitsBlock(int size, int positions) {
     return size <= BLOCK_EXAMPLES
         && (long) size * positions * schema.width() <= BLOCK_NUMBERS
         && cost.allows(size, positions);
@@ -90,7 +90,7 @@ final class LoadedModel {
    * @param to the example behind the last, at most {@link #blockEnd}
    * @param into takes the outputs, example by example
    */
-  void run(RawExamples examples, int from, int to, double[] into) {
+  public void run(RawExamples examples, int from, int to, double[] into) {
     session.run(examples.batch(from, to), into, 0);
   }
 

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * <p>Thread-safe.
  */
 @Component
-final class PredictionSessions implements ModelRemovalListener {
+public final class PredictionSessions implements ModelRemovalListener {
 
   /** Another server may have deleted the model: for so long it may still be answered here. */
   private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -40,7 +40,7 @@ final class PredictionSessions implements ModelRemovalListener {
   }
 
   /** A model in use; close it to leave. */
-  record Lease(LoadedModel model) implements AutoCloseable {
+  public record Lease(LoadedModel model) implements AutoCloseable {
     @Override
     public void close() {
       model.leave();
@@ -48,7 +48,7 @@ final class PredictionSessions implements ModelRemovalListener {
   }
 
   /** Enters a model, loading it where it is not in memory; 404 where there is none. */
-  Lease enter(UUID id, Caller caller) {
+  public Lease enter(UUID id, Caller caller) {
     while (true) {
       LoadedModel model = loaded(id);
       if (model.isStale(TRUST_NANOS)) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Raw examples as the graph takes them, growing: the positions of each one after the other, the
  * columns of a position side by side. A row of a table is an example of one position.
  */
-final class RawExamples {
+public final class RawExamples {
 
   private final int columns;
   private double[] values;
@@ -16,7 +16,7 @@ final class RawExamples {
   private int used;
   private int count;
 
-  RawExamples(int columns) {
+  public RawExamples(int columns) {
     this(columns, new double[Math.max(columns, 64)]);
   }
 
@@ -31,7 +31,7 @@ final class RawExamples {
    * @param width numbers from the beginning of one example to the next
    * @param positions how many positions of each count
    */
-  static RawExamples of(int columns, double[] values, int width, int[] positions) {
+  public static RawExamples of(int columns, double[] values, int width, int[] positions) {
     RawExamples examples = new RawExamples(columns, values);
     examples.count = positions.length;
     examples.positions = positions;
@@ -41,11 +41,11 @@ final class RawExamples {
     return examples;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  int columns() {
+  public int columns() {
     return columns;
   }
 
@@ -55,7 +55,7 @@ final class RawExamples {
   }
 
   /** Begins an example; its positions are added next. */
-  void addExample() {
+  public void addExample() {
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, count * 2);
       positions = Arrays.copyOf(positions, count * 2);
@@ -66,7 +66,7 @@ final class RawExamples {
   }
 
   /** Makes room for a position of the last example; its values are set next. */
-  void addPosition() {
+  public void addPosition() {
     int needed = Math.addExact(used, columns);
     if (needed > values.length) {
       values = Arrays.copyOf(values, Math.max(needed, values.length + (values.length >> 1)));
@@ -83,21 +83,21 @@ final class RawExamples {
   }
 
   /** Sets a value of the last position. */
-  void set(int column, double value) {
+  public void set(int column, double value) {
     values[used - columns + column] = value;
   }
 
   /** A value of an example's first position. */
-  double value(int example, int column) {
+  public double value(int example, int column) {
     return values[starts[example] + column];
   }
 
   /** Copies the last position. */
-  void copyTo(double[] into, int at) {
+  public void copyTo(double[] into, int at) {
     System.arraycopy(values, used - columns, into, at, columns);
   }
 
-  void clear() {
+  public void clear() {
     used = 0;
     count = 0;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.core.JsonParser;
 
 /** Turns a client's texts into the ids of words that a model has learned. Immutable. */
-final class TextInput {
+public final class TextInput {
 
   private final InputColumn column;
   private final int maxTokens;
@@ -28,7 +28,7 @@ final class TextInput {
   }
 
   /** Reads a JSON value as the last of the examples. Leaves the parser on its last token. */
-  void read(JsonParser json, Place place, FaultList faults, RawExamples into) {
+  public void read(JsonParser json, Place place, FaultList faults, RawExamples into) {
     switch (json.currentToken()) {
       case VALUE_STRING -> add(json.getString(), into);
       case VALUE_NULL -> missing(place, faults, into);
@@ -40,13 +40,13 @@ final class TextInput {
   }
 
   /** No text at all. */
-  void missing(Place place, FaultList faults, RawExamples into) {
+  public void missing(Place place, FaultList faults, RawExamples into) {
     column.missing(place, faults);
     add("", into);
   }
 
   /** Adds a text's words to the last example; without any it is one unknown word. */
-  void add(String text, RawExamples into) {
+  public void add(String text, RawExamples into) {
     List<String> tokens = CellText.isMissing(text) ? List.of() : Tokenizer.tokens(text, maxTokens);
     for (String token : tokens) {
       into.addPosition();

@@ -8,6 +8,7 @@ import dev.evenkeel.job.AttemptLostException;
 import dev.evenkeel.job.StartedJob;
 import dev.evenkeel.storage.Leases;
 import dev.evenkeel.training.StopReason;
+import dev.evenkeel.worker.engine.EngineRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

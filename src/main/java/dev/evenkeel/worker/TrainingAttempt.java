@@ -5,6 +5,7 @@ import dev.evenkeel.engine.EngineEvent;
 import dev.evenkeel.job.StartedJob;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.worker.engine.EngineRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.evenkeel.worker;
 
 import dev.evenkeel.engine.EngineCommand;
+import dev.evenkeel.worker.engine.Device;
+import dev.evenkeel.worker.engine.Engine;
+import dev.evenkeel.worker.engine.EngineLauncher;
+import dev.evenkeel.worker.engine.EngineRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

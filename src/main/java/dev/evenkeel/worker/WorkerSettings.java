@@ -1,5 +1,6 @@
 package dev.evenkeel.worker;
 
+import dev.evenkeel.worker.engine.EngineSettings;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,5 +1,6 @@
 package dev.evenkeel.job;
 
+import dev.evenkeel.job.request.DatasetCatalog;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stand-ins for the packages around jobs: datasets that exist by name only, a queue that notes. */
 @TestConfiguration(proxyBeanMethods = false)
-class JobFakes {
+public class JobFakes {
 
   @Bean
   @Primary
@@ -101,7 +102,7 @@ class JobFakes {
     }
   }
 
-  static DatasetSchema irisSchema() {
+  public static DatasetSchema irisSchema() {
     return DatasetSchema.table(
         DatasetSchema.Task.CLASSIFICATION,
         150,
@@ -110,12 +111,12 @@ class JobFakes {
         List.of("setosa", "versicolor", "virginica"));
   }
 
-  static DatasetSchema houseSchema() {
+  public static DatasetSchema houseSchema() {
     return DatasetSchema.table(
         DatasetSchema.Task.REGRESSION, 100, columns("rooms", "area"), List.of("price"), List.of());
   }
 
-  static List<FeatureColumn> columns(String... names) {
+  public static List<FeatureColumn> columns(String... names) {
     return java.util.Arrays.stream(names).map(name -> new FeatureColumn(name, List.of())).toList();
   }
 }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.evenkeel.job.JobFakes.FakeDatasets;
+import dev.evenkeel.job.read.JobAnswer;
+import dev.evenkeel.job.read.JobReads;
+import dev.evenkeel.job.read.JobReports;
+import dev.evenkeel.job.request.JobChanges;
+import dev.evenkeel.job.request.JobPatch;
+import dev.evenkeel.job.request.JobSubmission;
 import dev.evenkeel.testing.ServerTest;
 import dev.evenkeel.training.EvaluationReport;
 import dev.evenkeel.training.LayerShape;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.job.JobFakes.FakeDatasets;
 import dev.evenkeel.job.JobFakes.FakeQueue;
+import dev.evenkeel.job.events.JobStreams;
 import dev.evenkeel.testing.ServerTest;
 import java.time.Duration;
 import java.time.Instant;

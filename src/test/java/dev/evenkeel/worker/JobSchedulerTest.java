@@ -10,6 +10,8 @@ import dev.evenkeel.storage.LocalFiles;
 import dev.evenkeel.testing.ProcessTest;
 import dev.evenkeel.testing.TestPostgres;
 import dev.evenkeel.training.StopReason;
+import dev.evenkeel.worker.engine.Device;
+import dev.evenkeel.worker.engine.EngineLauncher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,11 @@ import dev.evenkeel.engine.EngineCommand;
 import dev.evenkeel.engine.ScriptedEngine;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.worker.engine.Device;
+import dev.evenkeel.worker.engine.EngineCommandLine;
+import dev.evenkeel.worker.engine.EngineLauncher;
+import dev.evenkeel.worker.engine.EngineSettings;
+import dev.evenkeel.worker.engine.SocketFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,13 +17,13 @@ import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /** Real engine processes whose training is a script; see {@link ScriptedEngine}. */
-final class ScriptedEngines {
+public final class ScriptedEngines {
 
-  static final Device DEVICE = new Device(Device.Kind.CPU, 0);
+  public static final Device DEVICE = new Device(Device.Kind.CPU, 0);
 
   private ScriptedEngines() {}
 
-  static EngineSettings settings() {
+  public static EngineSettings settings() {
     return new EngineSettings(
         "deeplearning4j",
         DataSize.ofMegabytes(400),
@@ -31,18 +36,18 @@ final class ScriptedEngines {
         null);
   }
 
-  static EngineLauncher launcher(EngineSettings settings) {
+  public static EngineLauncher launcher(EngineSettings settings) {
     return launcher(settings, ScriptedEngine.class.getName());
   }
 
-  static EngineLauncher launcher(EngineSettings settings, String mainClass) {
+  public static EngineLauncher launcher(EngineSettings settings, String mainClass) {
     Path folder = temporaryFolder();
     EngineCommandLine commandLine =
         new EngineCommandLine(settings, System.getProperty("java.class.path"), mainClass, folder);
     return new EngineLauncher(settings, commandLine, SocketFolder.in(folder));
   }
 
-  static EngineCommand.Train order(String run, String script) {
+  public static EngineCommand.Train order(String run, String script) {
     TrainingSpec spec =
         SpecJson.mapper()
             .readValue(

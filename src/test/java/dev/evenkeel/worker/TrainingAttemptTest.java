@@ -19,6 +19,7 @@ import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.Symptom;
 import dev.evenkeel.training.stability.Verdict;
+import dev.evenkeel.worker.engine.EngineRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
