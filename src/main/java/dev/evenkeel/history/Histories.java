@@ -2,7 +2,7 @@ package dev.evenkeel.history;
 
 import dev.evenkeel.history.RecordedJob.EpochShift;
 import dev.evenkeel.job.RecordedRun;
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.evenkeel.history;
 
 import dev.evenkeel.history.Histories.SeriesKey;
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import java.io.OutputStream;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonGenerator;

@@ -2,7 +2,7 @@ package dev.evenkeel.history;
 
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

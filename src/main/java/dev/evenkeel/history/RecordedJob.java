@@ -1,6 +1,6 @@
 package dev.evenkeel.history;
 
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;

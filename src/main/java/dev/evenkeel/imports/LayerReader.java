@@ -1,7 +1,7 @@
 package dev.evenkeel.imports;
 
 import dev.evenkeel.error.Excerpt;
-import dev.evenkeel.training.PlanLimits;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;

@@ -1,6 +1,6 @@
 package dev.evenkeel.job;
 
-import dev.evenkeel.training.PlanLimits;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

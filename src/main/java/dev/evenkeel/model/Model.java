@@ -4,7 +4,7 @@ import dev.evenkeel.error.ErrorCode;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.NativeFile;
+import dev.evenkeel.training.network.NativeFile;
 import dev.evenkeel.web.Caller;
 import java.time.Instant;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.evenkeel.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.evenkeel.storage.Blob;
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedColumn;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.model.Model.NativeArtifact;
 import dev.evenkeel.storage.Blob;
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.NativeFile;
+import dev.evenkeel.training.network.NativeFile;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.Keyset;

@@ -1,8 +1,8 @@
 package dev.evenkeel.prediction;
 
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.OutputMeaning;
 import dev.evenkeel.training.data.DatasetSchema.Task;
+import dev.evenkeel.training.plan.OutputMeaning;
 import java.util.List;
 
 /**

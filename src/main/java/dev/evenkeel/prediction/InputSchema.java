@@ -1,10 +1,10 @@
 package dev.evenkeel.prediction;
 
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.evenkeel.prediction;
 
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.plan.LayerKind;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.layers.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerTrait;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

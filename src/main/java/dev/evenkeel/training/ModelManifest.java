@@ -2,6 +2,9 @@ package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.network.NativeFile;
+import dev.evenkeel.training.plan.OutputMeaning;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.NetworkSpec;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.network.NetworkProvider;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 

@@ -1,5 +1,6 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.plan.layers.LayerShape;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.evaluation.EvaluationReport;
 import dev.evenkeel.training.stability.Verdict;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.evenkeel.bench;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.dl4j.Dl4jNetworkProvider;
 import dev.evenkeel.training.dl4j.Networks;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;

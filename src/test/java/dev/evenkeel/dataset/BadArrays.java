@@ -39,7 +39,7 @@ final class BadArrays {
             NPZ.replace("{", "{\"target\":\"y\","),
             npz(X, Y),
             "/target",
-            "unknown_field 'target'"),
+            "unknown_field There is no field target"),
         x("text instead of an array", utf8("hello, this is no array"), "bad_npy", "'x'"),
         x("an array that ends in its header", Arrays.copyOf(X, 40), "bad_npy", "'x'"),
         x(

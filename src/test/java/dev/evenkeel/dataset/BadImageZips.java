@@ -127,13 +127,13 @@ final class BadImageZips {
     return Stream.of(
         imageSpec("a root that is not there", "\"root\":\"test\",", "/root", "unknown_folder a, b"),
         imageSpec("a root outside", "\"root\":\"../a\",", "/root", "unknown_folder no folder"),
-        imageSpec("a target for images", "\"target\":\"a\",", "/target", "unknown_field 'target'"),
+        imageSpec("a target for images", "\"target\":\"a\",", "/target", "unknown_field There is no field target"),
         spec(
             "two channels",
             IMAGES.replace("channels\":1", "channels\":2"),
             twoClasses().bytes(),
             "/channels",
-            "not_allowed 1 (gray) or 3"),
+            "not_allowed Allowed: 1, 3"),
         spec(
             "images of twelve million numbers",
             IMAGES.replace("\"height\":4,\"width\":4", "\"height\":4000,\"width\":3000"),

@@ -46,7 +46,7 @@ final class BadParquets {
             PARQUET.replace("{", "{\"window\":3,"),
             wine,
             "/window",
-            "unknown_field 'window'"));
+            "unknown_field There is no field window"));
   }
 
   private static byte[] sample(String name) throws IOException {

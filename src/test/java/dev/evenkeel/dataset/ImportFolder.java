@@ -6,7 +6,7 @@ import dev.evenkeel.dataset.profile.Imported;
 import dev.evenkeel.dataset.spec.DatasetSpec;
 import dev.evenkeel.dataset.spec.DatasetSpecReader;
 import dev.evenkeel.training.data.DatasetSchema;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

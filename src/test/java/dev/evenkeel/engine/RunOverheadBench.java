@@ -1,12 +1,12 @@
 package dev.evenkeel.engine;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.data.DatasetSchema;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import dev.evenkeel.training.dl4j.Networks;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.BufferedReader;

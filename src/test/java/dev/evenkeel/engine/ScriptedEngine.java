@@ -1,6 +1,5 @@
 package dev.evenkeel.engine;
 
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.StepRecord;
@@ -8,6 +7,7 @@ import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.stability.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;

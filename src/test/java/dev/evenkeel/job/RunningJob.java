@@ -2,9 +2,9 @@ package dev.evenkeel.job;
 
 import dev.evenkeel.job.JobFakes.FakeDatasets;
 import dev.evenkeel.testing.ApiClient;
-import dev.evenkeel.training.EvaluationReport;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.training.evaluation.EvaluationReport;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Incident;
 import dev.evenkeel.training.stability.Outcome;

@@ -2,7 +2,7 @@ package dev.evenkeel.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.OutputMeaning;
+import dev.evenkeel.training.plan.OutputMeaning;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.evenkeel.training;
 
 import dev.evenkeel.training.data.DataLocation;
+import dev.evenkeel.training.network.NetworkProvider;
 import dev.evenkeel.training.run.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;

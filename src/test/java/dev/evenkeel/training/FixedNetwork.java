@@ -1,9 +1,17 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.network.ArrayVector;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import java.util.List;
 
 /** A network of which only gradient and parameters exist. */
-record FixedNetwork(float[] gradients, float[] weights) implements TrainableNetwork {
+public record FixedNetwork(float[] gradients, float[] weights) implements TrainableNetwork {
 
   @Override
   public FlatVector gradient() {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.ResourceEstimate;
+import dev.evenkeel.training.plan.layers.PlanFault;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,15 @@
 package dev.evenkeel.training;
 
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.network.ArrayVector;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.NetworkProvider;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.evenkeel.training.network.Batch;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a batch, in arrays of their own. */

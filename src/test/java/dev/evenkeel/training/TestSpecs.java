@@ -38,7 +38,7 @@ public final class TestSpecs {
         DatasetSchema.Task.REGRESSION, examples, numeric(features), List.of(targets), List.of());
   }
 
-  static List<DatasetSchema.FeatureColumn> numeric(int features) {
+  public static List<DatasetSchema.FeatureColumn> numeric(int features) {
     return IntStream.range(0, features)
         .mapToObj(i -> new DatasetSchema.FeatureColumn("x" + i, List.of()))
         .toList();

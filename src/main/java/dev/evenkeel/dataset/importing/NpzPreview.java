@@ -4,7 +4,7 @@ import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.dataset.profile.DatasetProfile;
 import dev.evenkeel.dataset.profile.StoredDataset;
 import dev.evenkeel.training.data.DatasetSchema;
-import dev.evenkeel.training.data.NpyTensor;
+import dev.evenkeel.training.data.tensors.NpyTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

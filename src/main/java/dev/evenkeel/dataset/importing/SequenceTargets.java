@@ -3,7 +3,7 @@ package dev.evenkeel.dataset.importing;
 import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.column.ColumnSet;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.Layout;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

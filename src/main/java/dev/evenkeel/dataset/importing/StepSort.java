@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.importing;
 
-import dev.evenkeel.training.data.NpyTensor;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyTensor;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -14,7 +14,7 @@ import dev.evenkeel.dataset.warning.RowDigest;
 import dev.evenkeel.dataset.warning.TableWarnings;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.Layout;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.evenkeel.dataset.archive.ZipArchive;
 import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
-import dev.evenkeel.training.data.NpyHeader;
+import dev.evenkeel.training.data.tensors.NpyHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

@@ -5,7 +5,7 @@ import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
 import dev.evenkeel.parquet.CellSink;
-import dev.evenkeel.training.data.Unmapping;
+import dev.evenkeel.training.data.tensors.Unmapping;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

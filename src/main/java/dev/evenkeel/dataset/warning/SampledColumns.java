@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset.warning;
 
-import dev.evenkeel.training.data.NpyTensor;
+import dev.evenkeel.training.data.tensors.NpyTensor;
 import java.util.SplittableRandom;
 
 /** Reads columns of a tensor at rows that are spread over it, few enough to hold. */

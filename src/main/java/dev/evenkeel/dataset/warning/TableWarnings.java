@@ -10,7 +10,7 @@ import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.dataset.profile.ProfileWarning;
 import dev.evenkeel.dataset.profile.ProfileWarnings;
 import dev.evenkeel.training.data.DatasetSchema;
-import dev.evenkeel.training.data.NpyTensor;
+import dev.evenkeel.training.data.tensors.NpyTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.evenkeel.dataset.warning;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.column.Column;
 import dev.evenkeel.dataset.column.NumericColumn;
-import dev.evenkeel.training.data.NpyTensor;
+import dev.evenkeel.training.data.tensors.NpyTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.job.RecordedRun;
 import dev.evenkeel.job.TrainingJob;
 import dev.evenkeel.job.TrainingJobs;
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.web.Caller;
 import java.sql.ResultSet;

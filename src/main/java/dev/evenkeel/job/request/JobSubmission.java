@@ -2,7 +2,7 @@ package dev.evenkeel.job.request;
 
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
-import dev.evenkeel.training.ResourceEstimate;
+import dev.evenkeel.training.plan.ResourceEstimate;
 import dev.evenkeel.web.body.JsonBody;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.evenkeel.training.data;
 
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

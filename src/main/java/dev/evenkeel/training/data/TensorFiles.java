@@ -1,5 +1,7 @@
 package dev.evenkeel.training.data;
 
+import dev.evenkeel.training.data.tensors.NpyTensor;
+import dev.evenkeel.training.data.tensors.SequenceOffsets;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.ActivationSample;
+import dev.evenkeel.training.network.ActivationSample;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;

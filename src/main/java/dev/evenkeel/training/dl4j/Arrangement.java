@@ -1,13 +1,13 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.TensorShape.Image;
-import dev.evenkeel.training.TensorShape.Sequence;
-import dev.evenkeel.training.TensorShape.Vector;
 import dev.evenkeel.training.dl4j.Dl4jLayer.StepOrder;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.LayerTrait;
+import dev.evenkeel.training.plan.layers.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Image;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
+import dev.evenkeel.training.plan.layers.TensorShape.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.InputPreProcessor;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.Loss;
 import java.util.Arrays;
 import java.util.Iterator;

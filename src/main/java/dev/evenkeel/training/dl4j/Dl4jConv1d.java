@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.LayerSpec.StepPadding;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.TensorShape.Image;
 import dev.evenkeel.training.spec.LayerSpec;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;

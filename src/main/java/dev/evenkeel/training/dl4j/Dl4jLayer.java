@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.plan.LayerRegistry;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.LayerRegistry;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.lang.invoke.MethodHandles;
 import org.deeplearning4j.nn.conf.InputPreProcessor;

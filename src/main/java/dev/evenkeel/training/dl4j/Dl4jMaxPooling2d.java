@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
 import dev.evenkeel.training.spec.LayerSpec;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 

@@ -1,15 +1,15 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.ActivationSample;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.NativeFile;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkSnapshot;
-import dev.evenkeel.training.ParameterSegment;
-import dev.evenkeel.training.PendingStep;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.NativeFile;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.network.PendingStep;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;

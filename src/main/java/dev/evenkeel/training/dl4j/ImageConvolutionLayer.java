@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.plan.layers.TensorShape.Image;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Size2d;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

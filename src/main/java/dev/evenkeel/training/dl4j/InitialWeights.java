@@ -1,8 +1,8 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlan.Input;
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.TensorShape.Image;
-import dev.evenkeel.training.TensorShape.Sequence;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlan.Input;
+import dev.evenkeel.training.plan.layers.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Image;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 
 /** How a batch's numbers, position by position, lie in the array that a network takes. */
 sealed interface InputLayout {

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.NetworkPlan.Penalty;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.WeightInit;
 import java.util.ArrayList;

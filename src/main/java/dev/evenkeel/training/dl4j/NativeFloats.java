@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.FlatVector;
+import dev.evenkeel.training.network.FlatVector;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;

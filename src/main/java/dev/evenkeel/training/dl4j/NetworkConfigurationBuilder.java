@@ -1,8 +1,8 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.TrainingSpec;
 import org.deeplearning4j.nn.conf.InputPreProcessor;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan.Penalty;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

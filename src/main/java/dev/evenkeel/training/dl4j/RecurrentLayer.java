@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.plan.layers.TensorShape.Vector;
 import dev.evenkeel.training.spec.LayerSpec;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.InputPreProcessor;

@@ -1,8 +1,8 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

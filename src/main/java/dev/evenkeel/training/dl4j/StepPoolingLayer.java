@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import dev.evenkeel.training.spec.LayerSpec;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.Layer;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.ActivationSample;
-import dev.evenkeel.training.NetworkPlan;
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.plan.NetworkPlan;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
 import dev.evenkeel.training.spec.Loss;
 import java.util.Map;
 import java.util.TreeMap;

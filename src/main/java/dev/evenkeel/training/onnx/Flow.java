@@ -1,7 +1,7 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.plan.layers.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Image;
 
 /**
  * A value on its way through an exported graph.

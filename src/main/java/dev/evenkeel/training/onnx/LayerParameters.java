@@ -1,7 +1,7 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.ParameterSegment;
 import java.util.List;
 
 /** The parameters of one layer by name, in the order that {@link ParameterSegment} lays down. */

@@ -2,8 +2,8 @@ package dev.evenkeel.training.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 
 /** The graph that a network is being written into, and the parts that its layers share. */
 final class OnnxContext {

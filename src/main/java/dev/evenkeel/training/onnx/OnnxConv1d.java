@@ -1,6 +1,6 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import dev.evenkeel.training.TensorShape.Image;
+import dev.evenkeel.training.plan.layers.TensorShape.Image;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Size2d;
 import java.util.List;

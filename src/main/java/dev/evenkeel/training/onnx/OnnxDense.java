@@ -1,7 +1,7 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.TensorShape.Sequence;
+import dev.evenkeel.training.plan.layers.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.util.List;
 

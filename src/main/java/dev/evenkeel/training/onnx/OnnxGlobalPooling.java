@@ -1,7 +1,7 @@
 package dev.evenkeel.training.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.plan.layers.TensorShape.Vector;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.LayerSpec.Pooling;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.evenkeel.training.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import dev.evenkeel.training.LstmGate;
-import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.network.LstmGate;
+import dev.evenkeel.training.plan.layers.TensorShape.Vector;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.util.ArrayList;

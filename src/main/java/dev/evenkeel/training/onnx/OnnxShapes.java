@@ -1,8 +1,8 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.TensorShape.Sequence;
-import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.plan.layers.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
+import dev.evenkeel.training.plan.layers.TensorShape.Vector;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;

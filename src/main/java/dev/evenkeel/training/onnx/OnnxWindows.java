@@ -1,6 +1,6 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.onnx;
 
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.TensorShape;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.TensorShape;
 import dev.evenkeel.training.spec.LayerSpec;
 
 /** A hidden layer as it was planned, with what it has learned. */

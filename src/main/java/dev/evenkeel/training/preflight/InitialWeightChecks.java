@@ -1,9 +1,9 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.plan.LayerKind;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerTrait;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.repair.LayerRepairs;
 import dev.evenkeel.training.repair.SpecRepairs;

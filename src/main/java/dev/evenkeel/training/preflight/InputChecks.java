@@ -1,8 +1,8 @@
 package dev.evenkeel.training.preflight;
 
 import dev.evenkeel.training.data.DataFacts;
-import dev.evenkeel.training.plan.LayerKind;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.layers.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerTrait;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec;

@@ -1,12 +1,12 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.LearningRateSchedule;
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
-import dev.evenkeel.training.plan.LayerKind;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerTrait;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;

@@ -1,9 +1,9 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.PlanFault;
+import dev.evenkeel.training.plan.layers.PlanFault;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Severity;
 import dev.evenkeel.training.stability.SpecChange;

@@ -1,9 +1,9 @@
 package dev.evenkeel.training.preflight;
 
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.repair.Figures;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;

@@ -1,10 +1,10 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.LabelEncoding;
 import dev.evenkeel.training.data.PreparedSplit;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.stability.RunFacts;
 

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.NetworkSnapshot;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.TrainableNetwork;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

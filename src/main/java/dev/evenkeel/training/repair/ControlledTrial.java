@@ -1,11 +1,11 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.LearningRateSchedule;
-import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.data.ClassWeighting;
+import dev.evenkeel.training.evaluation.ExampleScores;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.NetworkSnapshot;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.spec.SpecEdits;
 import java.util.function.IntToDoubleFunction;

@@ -1,10 +1,10 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.evaluation.ExampleScores;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.TrainableNetwork;
 
 /**
  * Examples that trial runs don't step on, to judge them by: the validation split, or the last fifth

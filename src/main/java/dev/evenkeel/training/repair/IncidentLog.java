@@ -1,6 +1,6 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.stability.Finding;
 import dev.evenkeel.training.stability.Incident;
 import dev.evenkeel.training.stability.Outcome;

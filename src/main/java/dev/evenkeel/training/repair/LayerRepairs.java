@@ -1,10 +1,10 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.plan.LayerKind;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerTrait;
+import dev.evenkeel.training.plan.layers.TensorShape;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.OutputSpec;

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.NetworkSnapshot;
+import dev.evenkeel.training.network.NetworkSnapshot;
 import java.util.TreeMap;
 
 /**

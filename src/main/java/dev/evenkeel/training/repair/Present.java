@@ -1,8 +1,8 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.NetworkSnapshot;
-import dev.evenkeel.training.PendingStep;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.PendingStep;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 
 /**

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.evaluation.ExampleScores;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.StopReason;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.RepairAction;

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.NetworkSnapshot;
+import dev.evenkeel.training.network.NetworkSnapshot;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.Cause;

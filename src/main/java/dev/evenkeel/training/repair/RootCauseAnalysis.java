@@ -1,6 +1,6 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.spec.ScheduleSpec;
 import dev.evenkeel.training.stability.Cause;

@@ -1,8 +1,8 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.RunSignal;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingObserver;
+import dev.evenkeel.training.network.TrainableNetwork;
 
 /**
  * Who is trained, who listens, who may end the run, what was repaired, and how the run can be

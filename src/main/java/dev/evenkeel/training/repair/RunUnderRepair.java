@@ -1,11 +1,11 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunShape;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.evaluation.ExampleScores;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.stability.RunFacts;
 
 /**

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.repair;
 
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.plan.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerKind;
 import dev.evenkeel.training.spec.ClippingSpec;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.ScheduleSpec;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.layers.LayerTrait;
+import dev.evenkeel.training.plan.layers.TensorShape;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Finding;

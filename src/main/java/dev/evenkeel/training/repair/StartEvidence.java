@@ -1,6 +1,6 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.network.Batch;
 import dev.evenkeel.training.spec.PreprocessingSpec.NumericScaling;
 import dev.evenkeel.training.spec.PreprocessingSpec.TargetScaling;
 import dev.evenkeel.training.stability.Cause;

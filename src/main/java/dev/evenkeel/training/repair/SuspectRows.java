@@ -1,8 +1,8 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.TrainableNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batches;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.spec.TrainingSpec;
 
 /**

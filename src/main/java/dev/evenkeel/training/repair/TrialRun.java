@@ -1,14 +1,14 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.GradientClipping;
-import dev.evenkeel.training.LayerNorms;
-import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.RunSignal;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingObserver;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.GradientClipping;
+import dev.evenkeel.training.network.LayerNorms;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.TrainableNetwork;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 

@@ -1,9 +1,9 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.plan.LayerKind;
-import dev.evenkeel.training.plan.LayerTrait;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerKind;
+import dev.evenkeel.training.plan.layers.LayerShape;
+import dev.evenkeel.training.plan.layers.LayerTrait;
 import dev.evenkeel.training.stability.WatchedLayer;
 import java.util.ArrayList;
 import java.util.List;

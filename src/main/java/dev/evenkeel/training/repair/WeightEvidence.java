@@ -1,9 +1,9 @@
 package dev.evenkeel.training.repair;
 
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.layers.LayerShape;
 
 /** Asks weights and gradients: what reaches the first layer, what pulls, how far they move. */
 final class WeightEvidence {

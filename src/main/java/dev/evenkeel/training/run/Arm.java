@@ -1,6 +1,6 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ExampleScores;
+import dev.evenkeel.training.evaluation.ExampleScores;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunUnderRepair;

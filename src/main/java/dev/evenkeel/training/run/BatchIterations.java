@@ -1,13 +1,13 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.GradientClipping;
-import dev.evenkeel.training.LayerNorms;
 import dev.evenkeel.training.LearningRateSchedule;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.GradientClipping;
+import dev.evenkeel.training.network.LayerNorms;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.repair.IncidentHandler;
 import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;

@@ -1,11 +1,11 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.EvaluationReport;
-import dev.evenkeel.training.LayerNorms;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.SplitEvaluator;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingResult;
+import dev.evenkeel.training.evaluation.EvaluationReport;
+import dev.evenkeel.training.network.LayerNorms;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.spec.StabilitySpec.Mode;
 import dev.evenkeel.training.stability.StabilityWatch;

@@ -1,11 +1,11 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ActivationSample;
-import dev.evenkeel.training.ArrayVector;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.StopReason;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.network.ArrayVector;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.repair.IncidentHandler;
 import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;

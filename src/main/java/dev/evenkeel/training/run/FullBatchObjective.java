@@ -1,16 +1,16 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ArrayVector;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.LayerNorms;
-import dev.evenkeel.training.NetworkPlan.Penalty;
-import dev.evenkeel.training.NetworkSnapshot;
-import dev.evenkeel.training.ParameterSegment;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.StopReason;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.ArrayVector;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.LayerNorms;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
 import dev.evenkeel.training.repair.RunContext;
 import dev.evenkeel.training.secondorder.Objective;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Evaluation;
-import dev.evenkeel.training.LayerNorms;
-import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.SplitEvaluator;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.evaluation.Evaluation;
+import dev.evenkeel.training.network.LayerNorms;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.TrainableNetwork;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,15 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.FlatVector;
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.NativeFile;
-import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.Probe;
 import dev.evenkeel.training.ProcessFacts;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.NativeFile;
+import dev.evenkeel.training.network.NetworkProvider;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.onnx.OnnxExport;
 import dev.evenkeel.training.spec.SpecJson;
 import java.io.IOException;

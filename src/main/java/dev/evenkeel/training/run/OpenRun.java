@@ -1,19 +1,19 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.FrozenLayers;
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.NetworkProvider;
-import dev.evenkeel.training.PlanLimits;
-import dev.evenkeel.training.Planning;
 import dev.evenkeel.training.RunSetup;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.FrozenLayers;
+import dev.evenkeel.training.network.NetworkProvider;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.Planning;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.repair.HeldOut;
 import dev.evenkeel.training.repair.TrialArm;
 import dev.evenkeel.training.spec.BaseModel;

@@ -1,9 +1,9 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.NetworkPlan;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.data.ClassWeighting;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.repair.Baseline;
 import dev.evenkeel.training.repair.Checkpoints;
 import dev.evenkeel.training.repair.IncidentHandler;

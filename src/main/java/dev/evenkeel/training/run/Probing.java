@@ -1,13 +1,13 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.Probe;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.FittedPreprocessing.FittedTarget;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ExampleScores;
+import dev.evenkeel.training.evaluation.ExampleScores;
 import java.util.function.Supplier;
 
 /**

@@ -1,9 +1,9 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.data.DataLocation;
+import dev.evenkeel.training.network.NetworkProvider;
 import java.nio.file.Path;
 
 /**

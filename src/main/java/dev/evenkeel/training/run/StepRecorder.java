@@ -1,11 +1,11 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ActivationSample;
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.LayerNorms;
-import dev.evenkeel.training.LayerShape;
 import dev.evenkeel.training.StepRecord;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.LayerNorms;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.stability.LayerSample;
 import dev.evenkeel.training.stability.StepMetrics;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.NetworkSnapshot;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.repair.TriedRates;
 import dev.evenkeel.training.stability.MonitorState;

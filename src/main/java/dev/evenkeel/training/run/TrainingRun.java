@@ -1,7 +1,5 @@
 package dev.evenkeel.training.run;
 
-import dev.evenkeel.training.ExampleScores;
-import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.RunSignal;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TrainingObserver;
@@ -9,6 +7,8 @@ import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.UnusableDataException;
+import dev.evenkeel.training.evaluation.ExampleScores;
+import dev.evenkeel.training.network.NetworkProvider;
 import dev.evenkeel.training.preflight.PreFlight;
 import dev.evenkeel.training.preflight.PreflightRepairs;
 import dev.evenkeel.training.preflight.SplitFacts;

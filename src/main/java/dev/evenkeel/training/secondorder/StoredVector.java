@@ -1,6 +1,6 @@
 package dev.evenkeel.training.secondorder;
 
-import dev.evenkeel.training.data.Unmapping;
+import dev.evenkeel.training.data.tensors.Unmapping;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -14,7 +14,7 @@ import dev.evenkeel.dataset.spec.FileFormat;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.Layout;
-import dev.evenkeel.training.data.NpyTensor;
+import dev.evenkeel.training.data.tensors.NpyTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,7 +21,7 @@ import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.DatasetSchema.Task;
-import dev.evenkeel.training.data.NpyWriter;
+import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package dev.evenkeel.testing.plain;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkProvider;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.TrainingRefusedException;
+import dev.evenkeel.training.network.NetworkProvider;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;

@@ -3,10 +3,10 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.ActivationSample;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkSnapshot;
+import dev.evenkeel.training.network.ActivationSample;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.OptimizerSpec;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;

@@ -3,7 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.network.Batch;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.Batch;
+import dev.evenkeel.training.network.Batch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.ParameterSegment;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

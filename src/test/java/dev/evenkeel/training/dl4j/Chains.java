@@ -2,18 +2,18 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
-import dev.evenkeel.training.Planning;
-import dev.evenkeel.training.TensorShape;
-import dev.evenkeel.training.TensorShape.Sequence;
 import dev.evenkeel.training.TestSpecs;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.FittedPreprocessing.InputEncoding;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.Planning;
+import dev.evenkeel.training.plan.layers.PlanLimits;
+import dev.evenkeel.training.plan.layers.TensorShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.evenkeel.training.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.NetworkProvider;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.TrainingObserver;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.data.DataLocation;
+import dev.evenkeel.training.network.NetworkProvider;
 import dev.evenkeel.training.run.RunEnvironment;
 import dev.evenkeel.training.run.RunState;
 import dev.evenkeel.training.run.RunStateFormat;

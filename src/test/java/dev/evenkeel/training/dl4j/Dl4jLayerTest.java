@@ -3,7 +3,7 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.plan.LayerRegistry;
+import dev.evenkeel.training.plan.layers.LayerRegistry;
 import java.lang.invoke.MethodHandles;
 import org.junit.jupiter.api.Test;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.FlatVector;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Penalty;
-import dev.evenkeel.training.NetworkSnapshot;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.FlatVector;
+import dev.evenkeel.training.network.NetworkSnapshot;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;

@@ -1,10 +1,10 @@
 package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.ModelManifest;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.FittedPreprocessing;
+import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.onnx.OnnxExport;
+import dev.evenkeel.training.plan.NetworkPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -3,11 +3,11 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

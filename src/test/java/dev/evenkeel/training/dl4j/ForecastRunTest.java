@@ -3,7 +3,6 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.EvaluationReport;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.TensorFolder;
@@ -14,6 +13,7 @@ import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.evaluation.EvaluationReport;
 import dev.evenkeel.training.run.TrainingRun;
 import dev.evenkeel.training.stability.Incident;
 import java.nio.file.Path;

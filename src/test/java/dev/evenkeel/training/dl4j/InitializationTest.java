@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Penalty;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.OptimizerSpec;

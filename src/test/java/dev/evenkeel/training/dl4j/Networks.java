@@ -1,14 +1,14 @@
 package dev.evenkeel.training.dl4j;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.LayerShape;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlan.Hidden;
-import dev.evenkeel.training.NetworkPlan.Initialization;
-import dev.evenkeel.training.NetworkPlan.Input;
-import dev.evenkeel.training.NetworkPlan.Output;
-import dev.evenkeel.training.NetworkPlan.Penalty;
-import dev.evenkeel.training.TensorShape.Vector;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.NetworkPlan.Initialization;
+import dev.evenkeel.training.plan.NetworkPlan.Input;
+import dev.evenkeel.training.plan.NetworkPlan.Output;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
+import dev.evenkeel.training.plan.layers.LayerShape;
+import dev.evenkeel.training.plan.layers.TensorShape.Vector;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.Loss;

@@ -3,8 +3,8 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.NetworkPlan.Penalty;
-import dev.evenkeel.training.ParameterSegment;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.plan.NetworkPlan.Penalty;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;

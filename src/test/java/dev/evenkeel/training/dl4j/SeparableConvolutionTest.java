@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.ParameterSegment;
-import dev.evenkeel.training.PlanFault;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.network.ParameterSegment;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanFault;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -3,10 +3,10 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanFault;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanFault;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.evenkeel.training.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.testing.NativeTest;
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkSnapshot;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.network.NetworkSnapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

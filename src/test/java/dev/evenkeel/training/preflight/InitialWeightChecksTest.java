@@ -3,11 +3,11 @@ package dev.evenkeel.training.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Severity;

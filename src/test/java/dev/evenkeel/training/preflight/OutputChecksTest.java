@@ -3,12 +3,12 @@ package dev.evenkeel.training.preflight;
 import static dev.evenkeel.training.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TestSpecs;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.SpecChange;
 import java.io.IOException;

@@ -6,10 +6,10 @@ import static dev.evenkeel.training.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanFault;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanFault;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.TrainingSpec;
 import dev.evenkeel.training.stability.SpecChange;
 import java.util.List;

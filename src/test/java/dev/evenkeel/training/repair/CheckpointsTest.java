@@ -2,11 +2,11 @@ package dev.evenkeel.training.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.Batch;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.ScriptedNetwork;
 import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.network.Batch;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

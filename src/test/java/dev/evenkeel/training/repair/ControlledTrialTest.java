@@ -2,7 +2,7 @@ package dev.evenkeel.training.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.ExampleScores;
+import dev.evenkeel.training.evaluation.ExampleScores;
 import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
 import dev.evenkeel.training.stability.RepairAction;
 import dev.evenkeel.training.stability.SpecChange;

@@ -3,14 +3,14 @@ package dev.evenkeel.training.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.RunSetup;
 import dev.evenkeel.training.TestSpecs;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
 import dev.evenkeel.training.data.Layout;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.spec.TrainingSpec;

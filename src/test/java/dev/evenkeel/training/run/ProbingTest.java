@@ -3,12 +3,12 @@ package dev.evenkeel.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.evenkeel.training.GeneralizedLinearNetwork;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.Probe;
 import dev.evenkeel.training.TestSpecs;
-import dev.evenkeel.training.TrainableNetwork;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,18 +2,18 @@ package dev.evenkeel.training.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.evenkeel.training.Batches;
-import dev.evenkeel.training.ExampleScores;
 import dev.evenkeel.training.GeneralizedLinearNetwork;
-import dev.evenkeel.training.NetworkPlan;
-import dev.evenkeel.training.NetworkPlanner;
-import dev.evenkeel.training.PlanLimits;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TestSpecs;
-import dev.evenkeel.training.TrainableNetwork;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.RunData;
+import dev.evenkeel.training.evaluation.ExampleScores;
+import dev.evenkeel.training.network.Batches;
+import dev.evenkeel.training.network.TrainableNetwork;
+import dev.evenkeel.training.plan.NetworkPlan;
+import dev.evenkeel.training.plan.NetworkPlanner;
+import dev.evenkeel.training.plan.layers.PlanLimits;
 import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.evenkeel.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.evenkeel.training.NetworkSnapshot;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TestSpecs;
+import dev.evenkeel.training.network.NetworkSnapshot;
 import dev.evenkeel.training.repair.Position;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.spec.TrainingSpec;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.evenkeel.training.EvaluationReport;
 import dev.evenkeel.training.RecordingObserver;
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.RunSignal;
@@ -15,6 +14,7 @@ import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TensorFolder;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.data.DataLocation;
+import dev.evenkeel.training.evaluation.EvaluationReport;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Incident;
 import dev.evenkeel.training.stability.Outcome;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.evenkeel.training.EvaluationReport;
 import dev.evenkeel.training.GeneralizedLinearNetwork;
 import dev.evenkeel.training.ModelManifest;
 import dev.evenkeel.training.RecordingObserver;
@@ -17,6 +16,7 @@ import dev.evenkeel.training.TrainingRefusedException;
 import dev.evenkeel.training.TrainingResult;
 import dev.evenkeel.training.data.DataLocation;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.training.evaluation.EvaluationReport;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.stability.Cause;
 import dev.evenkeel.training.stability.Incident;

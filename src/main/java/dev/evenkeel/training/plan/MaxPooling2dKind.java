@@ -1,6 +1,0 @@
-package dev.evenkeel.training.plan;
-
-import dev.evenkeel.training.spec.LayerSpec;
-
-/** The largest number of each patch. */
-record MaxPooling2dKind(LayerSpec.MaxPooling2d layer) implements ImagePooling {}
