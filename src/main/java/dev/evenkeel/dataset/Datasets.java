@@ -1,8 +1,8 @@
 package dev.evenkeel.dataset;
 
 import dev.evenkeel.csv.BadCsvException;
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.importing.DatasetFormat;
 import dev.evenkeel.dataset.importing.DatasetFormats;
 import dev.evenkeel.dataset.importing.DatasetImport;
@@ -110,7 +110,7 @@ public class Datasets {
       SpecJson.mapper().writeValue(upload.folder().resolve(DatasetSchema.FILE), imported.schema());
       return imported;
     } catch (BadCsvException e) {
-      throw BadFile.of(e);
+      throw UnreadableFile.of(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,7 @@ public interface NetworkConversion {
    * @param schema what goes in and out
    * @param logVariances layers whose running variance is stored as a logarithm
    */
-  record Order(
+  record ConversionRequest(
       String provider, TrainingSpec spec, DatasetSchema schema, List<Integer> logVariances) {}
 
   /**
@@ -27,5 +27,5 @@ public interface NetworkConversion {
    * @throws dev.evenkeel.error.ServiceException where the weights don't fit, or no process can be
    *     had
    */
-  TrainingResult convert(Order order, Path folder);
+  TrainingResult convert(ConversionRequest request, Path folder);
 }

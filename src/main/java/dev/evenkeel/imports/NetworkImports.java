@@ -57,7 +57,8 @@ class NetworkImports {
     Path artifacts = newFolder(folder);
     TrainingResult result =
         conversion.convert(
-            new NetworkConversion.Order(KIND, training, schema, network.logVariances()), artifacts);
+            new NetworkConversion.ConversionRequest(KIND, training, schema, network.logVariances()),
+            artifacts);
     Model model = registry.registerImported(spec.name(), result, artifacts);
     return ResponseEntity.created(URI.create("/api/v1/models/" + model.id()))
         .body(ModelAnswer.of(model));

@@ -169,8 +169,8 @@ public class JobLifecycle {
    */
   public void finished(Attempt attempt, TrainingResult result, @Nullable UUID modelId) {
     TrainingJob job = held(attempt);
-    TrainingJob.Outcome outcome =
-        new TrainingJob.Outcome(
+    TrainingJob.RunOutcome outcome =
+        new TrainingJob.RunOutcome(
             result.stopReason(),
             result.verdict(),
             result.executedIterations(),

@@ -110,13 +110,13 @@ public class TrainingJob {
    * @param validation null where a fraction of the training dataset is split off
    * @param test likewise
    */
-  public record Datasets(UUID training, @Nullable UUID validation, @Nullable UUID test) {}
+  public record DatasetIds(UUID training, @Nullable UUID validation, @Nullable UUID test) {}
 
   /** Why a job failed; the message is for the user. */
   record Failure(String code, String message, boolean retryable) {}
 
   /** How a run went, as far as the job keeps it; the last three are JSON. */
-  record Outcome(
+  record RunOutcome(
       StopReason reason,
       Verdict verdict,
       long executedIterations,
@@ -127,7 +127,7 @@ public class TrainingJob {
   protected TrainingJob() {}
 
   /** A new job, queued. */
-  public TrainingJob(UUID id, JobSpec spec, Datasets datasets, Instant now) {
+  public TrainingJob(UUID id, JobSpec spec, DatasetIds datasets, Instant now) {
     this.id = id;
     name = Objects.requireNonNull(spec.name());
     datasetId = datasets.training();
@@ -168,7 +168,7 @@ public class TrainingJob {
   }
 
   /** The run ended; what it kept is noted and the status follows from its reason. */
-  void finish(Outcome outcome, @Nullable UUID model, @Nullable Failure failure, Instant now) {
+  void finish(RunOutcome outcome, @Nullable UUID model, @Nullable Failure failure, Instant now) {
     boolean diverged = outcome.reason() == StopReason.DIVERGED;
     stability.ended(diverged ? Verdict.UNSTABLE : outcome.verdict(), outcome.actions());
     progress.ended(outcome.executedIterations());

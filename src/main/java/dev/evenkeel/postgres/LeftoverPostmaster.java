@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Stops a PostgreSQL that outlived a killed server: it still holds the data folder. */
 final class LeftoverPostmaster {
 
-  private static final Logger log = LoggerFactory.getLogger(LeftoverPostmaster.class);
+  private static final Logger LOG = LoggerFactory.getLogger(LeftoverPostmaster.class);
   private static final int SECONDS_TO_STOP = 60;
 
   private LeftoverPostmaster() {}
@@ -32,7 +32,7 @@ final class LeftoverPostmaster {
       Files.delete(pidFile);
       return;
     }
-    log.info("Stopping the PostgreSQL (process {}) that an earlier server left behind", pid);
+    LOG.info("Stopping the PostgreSQL (process {}) that an earlier server left behind", pid);
     interrupt(pid);
     try {
       process.onExit().get(SECONDS_TO_STOP, TimeUnit.SECONDS);

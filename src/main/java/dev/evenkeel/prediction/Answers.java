@@ -12,7 +12,8 @@ import java.util.List;
  * @param classes empty for regression
  * @param outputs values that the graph gives for a row; 1 stands for the second of two classes
  */
-public record Answers(List<String> classes, List<String> targets, int outputs, OutputMeaning meaning) {
+public record Answers(
+    List<String> classes, List<String> targets, int outputs, OutputMeaning meaning) {
 
   public static final int NO_LABEL = -1;
 

@@ -81,7 +81,8 @@ public final class InputSchema {
   }
 
   /** How texts become examples, where examples are texts. */
-  @Nullable public TextInput text() {
+  @Nullable
+  public TextInput text() {
     return text;
   }
 
@@ -109,12 +110,14 @@ public final class InputSchema {
   }
 
   /** The column that says which sequence a row of a file belongs to. */
-  @Nullable public String sequenceId() {
+  @Nullable
+  public String sequenceId() {
     return layout instanceof Layout.Sequences sequences ? sequences.sequenceId() : null;
   }
 
   /** The column that orders the rows of a file. */
-  @Nullable public String time() {
+  @Nullable
+  public String time() {
     if (layout instanceof Layout.Sequences sequences) {
       return sequences.time();
     }

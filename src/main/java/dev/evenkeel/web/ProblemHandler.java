@@ -34,13 +34,13 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ProblemHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
   private static final String RETRY_SECONDS = "10";
 
   @ExceptionHandler
   ResponseEntity<Problem> refused(ServiceException e, HttpServletRequest request) {
     if (e.code() == ErrorCode.INTERNAL) {
-      log.error("Request {} failed", request.getRequestURI(), e);
+      LOG.error("Request {} failed", request.getRequestURI(), e);
     }
     return answer(e.code(), e.getMessage(), e.faults(), request);
   }
@@ -152,14 +152,14 @@ class ProblemHandler {
   @ExceptionHandler
   ResponseEntity<Problem> unexpected(Exception e, HttpServletRequest request) {
     if (Outage.caused(e)) {
-      log.warn("Request {} found no database: {}", request.getRequestURI(), e.getMessage());
+      LOG.warn("Request {} found no database: {}", request.getRequestURI(), e.getMessage());
       String detail = "The database does not answer. Send the request again a little later.";
       return answer(ErrorCode.UNAVAILABLE, detail, List.of(), request);
     }
     if (e instanceof IOException) {
-      log.debug("Connection of {} broke", request.getRequestURI(), e);
+      LOG.debug("Connection of {} broke", request.getRequestURI(), e);
     } else {
-      log.error("Request {} failed", request.getRequestURI(), e);
+      LOG.error("Request {} failed", request.getRequestURI(), e);
     }
     String detail = "The server failed; its log tells why under the request id.";
     return answer(ErrorCode.INTERNAL, detail, List.of(), request);

@@ -30,7 +30,7 @@ final class DatabaseLedger implements AttemptLedger {
   private final HistoryWriter histories;
   private final ModelRegistry models;
   private final TransactionTemplate transaction;
-  private final Patience patience;
+  private final DatabaseRetry retry;
 
   DatabaseLedger(
       JobLifecycle jobs,
@@ -41,12 +41,12 @@ final class DatabaseLedger implements AttemptLedger {
     this.histories = histories;
     this.models = models;
     this.transaction = transaction;
-    this.patience = new Patience();
+    this.retry = new DatabaseRetry();
   }
 
   @Override
   public Optional<StartedJob> start(UUID jobId, String worker) {
-    Optional<StartedJob> started = patience.insist(() -> jobs.start(jobId, worker));
+    Optional<StartedJob> started = retry.insist(() -> jobs.start(jobId, worker));
     started.ifPresent(job -> insist(() -> histories.begin(job.attempt())));
     return started;
   }
@@ -66,7 +66,7 @@ final class DatabaseLedger implements AttemptLedger {
           record(attempt, events);
           return wish;
         };
-    return patience.insist(() -> transaction.execute(status -> writes.get()));
+    return retry.insist(() -> transaction.execute(status -> writes.get()));
   }
 
   private void record(Attempt attempt, List<EngineEvent> events) {
@@ -107,7 +107,7 @@ final class DatabaseLedger implements AttemptLedger {
   private UUID register(StartedJob job, TrainingResult result, Path artifacts) {
     // Registering moves the artifacts away: once they are gone it cannot be tried again.
     BooleanSupplier complete = () -> Files.exists(artifacts.resolve(ModelManifest.ONNX_FILE));
-    return patience.insistWhile(
+    return retry.insistWhile(
         complete,
         () ->
             models.register(job.attempt().jobId(), job.name(), job.datasetId(), result, artifacts));
@@ -126,16 +126,16 @@ final class DatabaseLedger implements AttemptLedger {
 
   @Override
   public boolean workerLost(Attempt attempt, String why) {
-    return patience.insist(() -> jobs.workerLost(attempt, why));
+    return retry.insist(() -> jobs.workerLost(attempt, why));
   }
 
   @Override
   public boolean handedBack(Attempt attempt) {
-    return patience.insist(() -> jobs.handedBack(attempt));
+    return retry.insist(() -> jobs.handedBack(attempt));
   }
 
   private void insist(Runnable write) {
-    patience.insist(
+    retry.insist(
         () -> {
           write.run();
           return true;

@@ -43,13 +43,13 @@ final class EngineConversion implements NetworkConversion {
   }
 
   @Override
-  public TrainingResult convert(Order order, Path folder) {
+  public TrainingResult convert(ConversionRequest request, Path folder) {
     if (!places.tryAcquire()) {
       throw new ServiceException(
           ErrorCode.BUSY, "Another network is being imported. Try again in a few seconds.");
     }
     try {
-      return withEngine(order, folder);
+      return withEngine(request, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -60,7 +60,7 @@ final class EngineConversion implements NetworkConversion {
     }
   }
 
-  private TrainingResult withEngine(Order order, Path folder)
+  private TrainingResult withEngine(ConversionRequest request, Path folder)
       throws IOException, InterruptedException {
     Engine engine = launcher.launch(new Device(Device.Kind.CPU, 0));
     long end = System.nanoTime() + limit.toNanos();
@@ -69,10 +69,10 @@ final class EngineConversion implements NetworkConversion {
       EngineCommand.Convert command =
           new EngineCommand.Convert(
               "import",
-              order.provider(),
-              order.spec(),
-              order.schema(),
-              order.logVariances(),
+              request.provider(),
+              request.spec(),
+              request.schema(),
+              request.logVariances(),
               folder.toString());
       try (EngineRun run = engine.train(command)) {
         return follow(run, engine, end);

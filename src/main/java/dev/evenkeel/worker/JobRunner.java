@@ -53,37 +53,37 @@ final class JobRunner {
     stopping = true;
   }
 
-  Ending run(UUID jobId) {
+  Disposition run(UUID jobId) {
     try {
       Optional<Worker> worker = stopping ? Optional.empty() : workers.reserve(jobId, PATIENCE);
-      return worker.map(reserved -> runOn(reserved, jobId)).orElse(Ending.AGAIN);
+      return worker.map(reserved -> runOn(reserved, jobId)).orElse(Disposition.AGAIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Ending.AGAIN;
+      return Disposition.AGAIN;
     }
   }
 
-  private Ending runOn(Worker worker, UUID jobId) {
+  private Disposition runOn(Worker worker, UUID jobId) {
     try {
       return ledger
           .start(jobId, worker.name())
           .map(job -> runFenced(worker, job))
-          .orElse(Ending.DONE);
+          .orElse(Disposition.DONE);
     } finally {
       worker.release();
     }
   }
 
-  private Ending runFenced(Worker worker, StartedJob job) {
+  private Disposition runFenced(Worker worker, StartedJob job) {
     Path folder = files.newFolder(job);
     try (Leases leases = new Leases()) {
       return train(worker, job, folder, leases);
     } catch (AttemptLostException e) {
       LOG.info("{} Its work is dropped.", e.getMessage());
-      return Ending.DONE;
+      return Disposition.DONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Ending.AGAIN;
+      return Disposition.AGAIN;
     } catch (RuntimeException e) {
       return fault(job, e);
     } finally {
@@ -91,22 +91,22 @@ final class JobRunner {
     }
   }
 
-  private Ending train(Worker worker, StartedJob job, Path folder, Leases leases)
+  private Disposition train(Worker worker, StartedJob job, Path folder, Leases leases)
       throws InterruptedException {
-    TrainingAttempt.Order order =
-        new TrainingAttempt.Order(job, files.command(job, folder, leases), folder);
-    Optional<EngineRun> begun = worker.train(order.command());
+    TrainingAttempt.Assignment assignment =
+        new TrainingAttempt.Assignment(job, files.command(job, folder, leases), folder);
+    Optional<EngineRun> begun = worker.train(assignment.command());
     if (begun.isEmpty()) {
       boolean again = ledger.workerLost(job.attempt(), "The engine died before the job began.");
-      return again ? Ending.AGAIN : Ending.DONE;
+      return again ? Disposition.AGAIN : Disposition.DONE;
     }
     try (EngineRun run = begun.get()) {
-      return new TrainingAttempt(order, ledger, metrics, () -> stopping).follow(run);
+      return new TrainingAttempt(assignment, ledger, metrics, () -> stopping).follow(run);
     }
   }
 
   /** An outage goes up, to be tried again later; anything else ends the job. */
-  private Ending fault(StartedJob job, RuntimeException fault) {
+  private Disposition fault(StartedJob job, RuntimeException fault) {
     if (Outage.caused(fault)) {
       throw fault;
     }
@@ -129,7 +129,7 @@ final class JobRunner {
     } catch (AttemptLostException e) {
       LOG.info("{} Its work is dropped.", e.getMessage());
     }
-    return Ending.DONE;
+    return Disposition.DONE;
   }
 
   private static EngineEvent.Failed failure(

@@ -33,7 +33,11 @@ final class JobScheduler implements SmartLifecycle {
    *     the rest
    */
   record Parts(
-      JobRunner runner, DataSource dataSource, QueueBell bell, String name, Duration polling) {}
+      JobRunner runner,
+      DataSource dataSource,
+      QueueNotifier notifier,
+      String name,
+      Duration polling) {}
 
   private final Parts parts;
   private @Nullable Scheduler scheduler;
@@ -49,7 +53,7 @@ final class JobScheduler implements SmartLifecycle {
       reviveLeftovers();
       parts.runner().workers().start();
       scheduler = claimer();
-      parts.bell().onRing(scheduler::triggerCheckForDueExecutions);
+      parts.notifier().onRing(scheduler::triggerCheckForDueExecutions);
       scheduler.start();
     }
     running = true;

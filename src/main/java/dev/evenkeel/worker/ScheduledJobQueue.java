@@ -18,16 +18,16 @@ final class ScheduledJobQueue implements JobQueue {
 
   private final SchedulerClient client;
   private final JdbcClient jdbc;
-  private final QueueBell bell;
+  private final QueueNotifier notifier;
 
-  ScheduledJobQueue(DataSource dataSource, JdbcClient jdbc, QueueBell bell) {
+  ScheduledJobQueue(DataSource dataSource, JdbcClient jdbc, QueueNotifier notifier) {
     this.client =
         SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource))
             .jdbcCustomization(new PostgreSqlJdbcCustomization(true, true))
             .enablePriority()
             .build();
     this.jdbc = jdbc;
-    this.bell = bell;
+    this.notifier = notifier;
   }
 
   @Override
@@ -53,14 +53,14 @@ final class ScheduledJobQueue implements JobQueue {
 
   private void ringAfterCommit() {
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      bell.ring();
+      notifier.ring();
       return;
     }
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            bell.ring();
+            notifier.ring();
           }
         });
   }

@@ -28,9 +28,9 @@ final class TrainingAttempt {
   private static final Duration GROUP = Duration.ofMillis(250);
 
   /** What is asked of the engine, and where its artifacts go. */
-  record Order(StartedJob job, EngineCommand.Train command, Path artifacts) {}
+  record Assignment(StartedJob job, EngineCommand.Train command, Path artifacts) {}
 
-  private final Order order;
+  private final Assignment assignment;
   private final AttemptLedger ledger;
   private final WorkerMetrics metrics;
   private final ServerState server;
@@ -39,8 +39,9 @@ final class TrainingAttempt {
   private final long began;
   private @Nullable StopReason stopping;
 
-  TrainingAttempt(Order order, AttemptLedger ledger, WorkerMetrics metrics, ServerState server) {
-    this.order = order;
+  TrainingAttempt(
+      Assignment assignment, AttemptLedger ledger, WorkerMetrics metrics, ServerState server) {
+    this.assignment = assignment;
     this.ledger = ledger;
     this.metrics = metrics;
     this.server = server;
@@ -50,12 +51,12 @@ final class TrainingAttempt {
   }
 
   /** Until the run has ended one way or the other. */
-  Ending follow(EngineRun run) throws InterruptedException {
+  Disposition follow(EngineRun run) throws InterruptedException {
     while (!server.isStopping()) {
       List<EngineEvent> events = run.collect(GROUP);
       record(run, events);
       if (!events.isEmpty()) {
-        Optional<Ending> ending = ending(events.get(events.size() - 1));
+        Optional<Disposition> ending = ending(events.get(events.size() - 1));
         if (ending.isPresent()) {
           return ending.get();
         }
@@ -80,7 +81,7 @@ final class TrainingAttempt {
           written = i;
         }
         meter.shaped(started.shape());
-        ledger.shaped(order.job().attempt(), started.shape());
+        ledger.shaped(assignment.job().attempt(), started.shape());
       } else if (event instanceof EngineEvent.IncidentReported reported) {
         incidents.count(reported.incident());
       }
@@ -91,12 +92,12 @@ final class TrainingAttempt {
 
   private void write(EngineRun run, List<EngineEvent> events) {
     ledger
-        .record(order.job().attempt(), meter.progress(), events)
+        .record(assignment.job().attempt(), meter.progress(), events)
         .ifPresent(wish -> stop(run, wish));
   }
 
   private void stopWhenTimeIsUp(EngineRun run) {
-    Duration limit = order.job().maxDuration();
+    Duration limit = assignment.job().maxDuration();
     if (limit != null && server.nanoTime() - began > limit.toNanos()) {
       stop(run, StopReason.TIMED_OUT);
     }
@@ -109,40 +110,41 @@ final class TrainingAttempt {
     }
   }
 
-  private Optional<Ending> ending(EngineEvent last) {
+  private Optional<Disposition> ending(EngineEvent last) {
     if (last instanceof EngineEvent.Finished finished) {
       finished(finished.result());
-      return Optional.of(Ending.DONE);
+      return Optional.of(Disposition.DONE);
     }
     if (last instanceof EngineEvent.Failed failed) {
-      ledger.failed(order.job().attempt(), failed);
+      ledger.failed(assignment.job().attempt(), failed);
       metrics.jobEnded(StopReason.ERROR);
-      return Optional.of(Ending.DONE);
+      return Optional.of(Disposition.DONE);
     }
     return Optional.empty();
   }
 
   private void finished(TrainingResult result) {
-    ledger.finished(order.job(), result, order.artifacts());
+    ledger.finished(assignment.job(), result, assignment.artifacts());
     metrics.jobEnded(result.stopReason());
     LOG.info(
         "Job {} ended {} after {} iterations.",
-        order.job().attempt().jobId(),
+        assignment.job().attempt().jobId(),
         result.stopReason(),
         result.executedIterations());
   }
 
-  private Ending handedBack() {
-    LOG.info("Attempt {} is handed back: the server is stopping.", order.job().attempt().run());
-    return ledger.handedBack(order.job().attempt()) ? Ending.AGAIN : Ending.DONE;
+  private Disposition handedBack() {
+    LOG.info(
+        "Attempt {} is handed back: the server is stopping.", assignment.job().attempt().run());
+    return ledger.handedBack(assignment.job().attempt()) ? Disposition.AGAIN : Disposition.DONE;
   }
 
-  private Ending lost(String why) {
-    LOG.warn("Attempt {} is lost. {}", order.job().attempt().run(), why);
-    boolean again = ledger.workerLost(order.job().attempt(), why);
+  private Disposition lost(String why) {
+    LOG.warn("Attempt {} is lost. {}", assignment.job().attempt().run(), why);
+    boolean again = ledger.workerLost(assignment.job().attempt(), why);
     if (!again) {
       metrics.jobEnded(stopping == null ? StopReason.WORKER_LOST : stopping);
     }
-    return again ? Ending.AGAIN : Ending.DONE;
+    return again ? Disposition.AGAIN : Disposition.DONE;
   }
 }

@@ -95,9 +95,9 @@ class WorkerConfiguration {
 
   @Bean
   JobScheduler jobScheduler(
-      JobRunner runner, DataSource dataSource, QueueBell bell, DataDirectory directory) {
+      JobRunner runner, DataSource dataSource, QueueNotifier notifier, DataDirectory directory) {
     return new JobScheduler(
         new JobScheduler.Parts(
-            runner, dataSource, bell, WorkerName.in(directory.folder("engines")), POLLING));
+            runner, dataSource, notifier, WorkerName.in(directory.folder("engines")), POLLING));
   }
 }

@@ -127,7 +127,11 @@ final class BadImageZips {
     return Stream.of(
         imageSpec("a root that is not there", "\"root\":\"test\",", "/root", "unknown_folder a, b"),
         imageSpec("a root outside", "\"root\":\"../a\",", "/root", "unknown_folder no folder"),
-        imageSpec("a target for images", "\"target\":\"a\",", "/target", "unknown_field There is no field target"),
+        imageSpec(
+            "a target for images",
+            "\"target\":\"a\",",
+            "/target",
+            "unknown_field There is no field target"),
         spec(
             "two channels",
             IMAGES.replace("channels\":1", "channels\":2"),

@@ -20,7 +20,7 @@ class TrainingJobTest {
   private static TrainingJob queued() {
     NetworkSpec network = new NetworkSpec(List.of(), null, null, null, null, null);
     JobSpec spec = new JobSpec("iris", "d", null, null, network, null, null, null, null, null);
-    TrainingJob.Datasets datasets = new TrainingJob.Datasets(UUID.randomUUID(), null, null);
+    TrainingJob.DatasetIds datasets = new TrainingJob.DatasetIds(UUID.randomUUID(), null, null);
     return new TrainingJob(UUID.randomUUID(), spec, datasets, NOW);
   }
 
@@ -30,8 +30,8 @@ class TrainingJobTest {
     return job;
   }
 
-  private static TrainingJob.Outcome outcome(StopReason reason) {
-    return new TrainingJob.Outcome(reason, Verdict.HEALTHY, 10, "{}", "[]", "{}");
+  private static TrainingJob.RunOutcome outcome(StopReason reason) {
+    return new TrainingJob.RunOutcome(reason, Verdict.HEALTHY, 10, "{}", "[]", "{}");
   }
 
   @Test

@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JobSchedulerTest {
 
   private final FakeLedger ledger = new FakeLedger();
-  private final QueueBell bell = new QueueBell();
+  private final QueueNotifier notifier = new QueueNotifier();
   private final Map<UUID, String> scripts = new ConcurrentHashMap<>();
   private final Set<UUID> leased = ConcurrentHashMap.newKeySet();
   @TempDir private Path folder;
@@ -56,7 +56,7 @@ class JobSchedulerTest {
     database = new DriverManagerDataSource(fresh.url(), fresh.user(), fresh.password());
     Flyway.configure().dataSource(database).load().migrate();
     jdbc = JdbcClient.create(database);
-    queue = new ScheduledJobQueue(database, jdbc, bell);
+    queue = new ScheduledJobQueue(database, jdbc, notifier);
     scheduler = scheduler(Duration.ofSeconds(1));
   }
 
@@ -70,7 +70,7 @@ class JobSchedulerTest {
                 .toList());
     JobRunner runner = new JobRunner(workers, ledger, metrics, new ScriptedFiles());
     return new JobScheduler(
-        new JobScheduler.Parts(runner, database, bell, "evenkeel-test", polling));
+        new JobScheduler.Parts(runner, database, notifier, "evenkeel-test", polling));
   }
 
   @AfterEach

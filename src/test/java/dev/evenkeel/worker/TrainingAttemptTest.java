@@ -48,7 +48,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
     run.offer(new EngineEvent.EpochEnded(name, 1, 8, Map.of("train_loss", 0.5)));
     run.offer(finished(StopReason.EARLY_STOPPED));
 
-    assertThat(follow()).isEqualTo(Ending.DONE);
+    assertThat(follow()).isEqualTo(Disposition.DONE);
 
     FakeLedger.Story story = ledger.job(jobId);
     assertThat(story.status).isEqualTo("succeeded");
@@ -89,7 +89,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
     run.offer(new EngineEvent.Stepped(name, 1, steps(1, 6)));
     run.engineDied("The engine was killed by signal 9.");
 
-    assertThat(follow()).isEqualTo(Ending.AGAIN);
+    assertThat(follow()).isEqualTo(Disposition.AGAIN);
 
     FakeLedger.Story story = ledger.job(jobId);
     assertThat(story.events).hasSize(1);
@@ -102,7 +102,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
     run.offer(finished(StopReason.COMPLETED));
     run.engineDied("The engine was killed by signal 9.");
 
-    assertThat(follow()).isEqualTo(Ending.DONE);
+    assertThat(follow()).isEqualTo(Disposition.DONE);
     assertThat(ledger.status(jobId)).isEqualTo("succeeded");
   }
 
@@ -111,7 +111,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
     ledger.job(jobId).attempt = 2;
     run.engineDied("The engine hung.");
 
-    assertThat(follow()).isEqualTo(Ending.DONE);
+    assertThat(follow()).isEqualTo(Disposition.DONE);
     assertThat(ledger.status(jobId)).isEqualTo("failed: worker_lost");
     assertThat(count("evenkeel.jobs", "stop_reason", "worker_lost")).isEqualTo(1);
   }
@@ -120,7 +120,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
   void reportsARunThatCouldNotBeCarriedOut() throws InterruptedException {
     run.offer(new EngineEvent.Failed(name, "missing_values", "Row 3 lacks a value.", false));
 
-    assertThat(follow()).isEqualTo(Ending.DONE);
+    assertThat(follow()).isEqualTo(Disposition.DONE);
     assertThat(ledger.status(jobId)).isEqualTo("failed: Row 3 lacks a value.");
     assertThat(count("evenkeel.jobs", "stop_reason", "error")).isEqualTo(1);
   }
@@ -182,7 +182,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
   void givesTheJobBackWhenTheServerStops() throws InterruptedException {
     serverStops = true;
 
-    assertThat(follow()).isEqualTo(Ending.AGAIN);
+    assertThat(follow()).isEqualTo(Disposition.AGAIN);
     assertThat(ledger.job(jobId).handedBack).isEqualTo(1);
     assertThat(ledger.job(jobId).losses).isEmpty();
   }
@@ -197,7 +197,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
     assertThat(ledger.job(jobId).events).isEmpty();
   }
 
-  private Ending follow() throws InterruptedException {
+  private Disposition follow() throws InterruptedException {
     long later = nanos;
     nanos = 0;
     TrainingAttempt attempt = attempt(ledger.start(jobId, "cpu:0").orElseThrow());
@@ -219,7 +219,7 @@ class TrainingAttemptTest implements EngineRun.Controls {
           }
         };
     return new TrainingAttempt(
-        new TrainingAttempt.Order(job, ScriptedEngines.order(name, ""), Path.of("/nowhere")),
+        new TrainingAttempt.Assignment(job, ScriptedEngines.order(name, ""), Path.of("/nowhere")),
         ledger,
         new WorkerMetrics(meters),
         server);

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset.archive;
 
-import dev.evenkeel.dataset.cells.BadFile;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 
 /** Counts what a compressed file becomes, so that a small one cannot fill the disk or the day. */
 public final class DecompressionBudget {
@@ -16,7 +16,7 @@ public final class DecompressionBudget {
   public void spend(long bytes) {
     left -= bytes;
     if (left < 0) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "The file holds more than %d bytes decompressed, the most that is taken."
               .formatted(most));
     }

@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset.archive;
 
-import dev.evenkeel.dataset.cells.BadFile;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.error.ServiceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ record ZipDirectory(long entries, long bytes) {
       ZipDirectory directory = read(channel);
       if (directory.entries > maxEntries
           || directory.bytes > (long) maxEntries * MOST_BYTES_AN_ENTRY) {
-        throw BadFile.tooLarge(
+        throw UnreadableFile.tooLarge(
             "The zip has more than %d files, or names too long for so many. Upload fewer files."
                 .formatted(maxEntries));
       }
@@ -48,7 +48,8 @@ record ZipDirectory(long entries, long bytes) {
   }
 
   static ServiceException notZip(String why) {
-    return BadFile.because("bad_zip", "The file is no zip that can be read: %s.".formatted(why));
+    return UnreadableFile.because(
+        "bad_zip", "The file is no zip that can be read: %s.".formatted(why));
   }
 
   private static ZipDirectory read(FileChannel channel) throws IOException {

@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.archive;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.error.ServiceException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -25,7 +25,7 @@ final class ZipEntryStream extends FilterInputStream {
   }
 
   static ServiceException corrupt(String name) {
-    return BadFile.because(
+    return UnreadableFile.because(
         "corrupt_entry",
         "'%s' of the zip is corrupt: its bytes do not fit what the zip says of them."
             .formatted(CellFaults.tail(name)));

@@ -49,7 +49,7 @@ public final class CellFaults {
   }
 
   private void add(String code, String message) {
-    faults.add(new Fault(BadFile.POINTER, code, message));
+    faults.add(new Fault(UnreadableFile.POINTER, code, message));
     if (faults.size() == MOST) {
       refuse();
     }

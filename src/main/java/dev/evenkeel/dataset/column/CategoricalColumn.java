@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.column;
 
 import dev.evenkeel.dataset.cells.Cells;
-import dev.evenkeel.dataset.cells.Intake;
+import dev.evenkeel.dataset.cells.ColumnSinks;
 import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class CategoricalColumn implements Column {
   static final int LONGEST_CATEGORY = 500;
 
   private final String name;
-  private final Intake intake;
+  private final ColumnSinks sinks;
   private final CategoryLimit limit;
   private final boolean required;
   private final Map<String, Category> categories = new HashMap<>();
@@ -37,9 +37,9 @@ public final class CategoricalColumn implements Column {
   /**
    * @param required whether every row needs a category: the label
    */
-  public CategoricalColumn(String name, Intake intake, CategoryLimit limit, boolean required) {
+  public CategoricalColumn(String name, ColumnSinks sinks, CategoryLimit limit, boolean required) {
     this.name = name;
-    this.intake = intake;
+    this.sinks = sinks;
     this.limit = limit;
     this.required = required;
   }
@@ -56,9 +56,9 @@ public final class CategoricalColumn implements Column {
     Category known = categories.get(text);
     if (known != null) {
       known.count++;
-      intake.tensor().append(known.code);
+      sinks.tensor().append(known.code);
     } else {
-      intake.tensor().append(firstSeen(text, cells));
+      sinks.tensor().append(firstSeen(text, cells));
     }
   }
 
@@ -68,7 +68,7 @@ public final class CategoricalColumn implements Column {
       return Float.NaN;
     }
     if (text.length() > LONGEST_CATEGORY) {
-      intake
+      sinks
           .faults()
           .badCell(
               cells.line(),
@@ -87,9 +87,9 @@ public final class CategoricalColumn implements Column {
   private void miss(String text, Cells cells) {
     missing++;
     if (required) {
-      intake.faults().badCell(cells.line(), name, text, "is no label; every example needs one");
+      sinks.faults().badCell(cells.line(), name, text, "is no label; every example needs one");
     } else {
-      intake.missing().note(cells, name);
+      sinks.missing().note(cells, name);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.column;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 
 /** How many categories columns may have, each and together. */
 public final class CategoryLimit {
@@ -41,7 +41,7 @@ public final class CategoryLimit {
   void requireRoom(String column, int categories) {
     together++;
     if (categories > most || together > mostTogether) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "too_many_" + noun,
           "Column '%s' has more than %d %s, the most that is taken%s. %s"
               .formatted(

@@ -1,12 +1,12 @@
 package dev.evenkeel.dataset.column;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.Cells;
+import dev.evenkeel.dataset.cells.ColumnSinks;
 import dev.evenkeel.dataset.cells.DatasetSettings;
 import dev.evenkeel.dataset.cells.FloatSink;
-import dev.evenkeel.dataset.cells.Intake;
 import dev.evenkeel.dataset.cells.MissingLog;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.spec.ColumnType;
 import dev.evenkeel.dataset.spec.DatasetSpec;
 import dev.evenkeel.dataset.spec.TextLimits;
@@ -94,8 +94,8 @@ public final class ColumnSet {
       FloatSink outputs,
       @Nullable OffsetsWriter lengths) {
     CategoryLimit categories = CategoryLimit.ofFeatures(limits);
-    Intake feature = new Intake(inputs, faults, missing);
-    Intake target = new Intake(outputs, faults, missing);
+    ColumnSinks feature = new ColumnSinks(inputs, faults, missing);
+    ColumnSinks target = new ColumnSinks(outputs, faults, missing);
     types.forEach(
         (name, type) -> {
           boolean isTarget = spec.targets().contains(name);
@@ -114,22 +114,22 @@ public final class ColumnSet {
         });
   }
 
-  private Column text(String name, Intake intake, OffsetsWriter lengths) {
+  private Column text(String name, ColumnSinks sinks, OffsetsWriter lengths) {
     TextLimits text = Objects.requireNonNull(spec.columns().get(name).text());
     return new TextColumn(
-        name, text, new TextColumn.TextIntake(intake, lengths), limits.maxTokens());
+        name, text, new TextColumn.TextIntake(sinks, lengths), limits.maxTokens());
   }
 
-  private Column target(String name, Intake intake) {
+  private Column target(String name, ColumnSinks sinks) {
     return spec.targetType() == ColumnType.NUMERIC
-        ? new NumericColumn(name, intake)
-        : new CategoricalColumn(name, intake, CategoryLimit.ofClasses(limits), true);
+        ? new NumericColumn(name, sinks)
+        : new CategoricalColumn(name, sinks, CategoryLimit.ofClasses(limits), true);
   }
 
-  private Column column(String name, ColumnType type, Intake intake, CategoryLimit categories) {
+  private Column column(String name, ColumnType type, ColumnSinks sinks, CategoryLimit categories) {
     return switch (type) {
-      case NUMERIC -> new NumericColumn(name, intake);
-      case CATEGORICAL -> new CategoricalColumn(name, intake, categories, false);
+      case NUMERIC -> new NumericColumn(name, sinks);
+      case CATEGORICAL -> new CategoricalColumn(name, sinks, categories, false);
       case IGNORE -> new IgnoredColumn(name);
       case TEXT -> throw new IllegalArgumentException("Texts need a place for their lengths.");
       case SEQUENCE_ID -> new SequenceIdColumn(name, faults, limits.maxSequences());
@@ -144,13 +144,13 @@ public final class ColumnSet {
       rows++;
       end.after(readRow(cells, inOrder));
       if (rows > limits.maxRows()) {
-        throw BadFile.tooLarge(
+        throw UnreadableFile.tooLarge(
             "The file has more than %d rows, the most that is taken.".formatted(limits.maxRows()));
       }
     }
     faults.refuseIfAny();
     if (rows == 0) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "no_examples", "The file has a header but no rows. It needs one example a row.");
     }
     requireClasses();
@@ -181,7 +181,7 @@ public final class ColumnSet {
 
   private void requireClasses() {
     if (spec.targetType() == ColumnType.CATEGORICAL && found().classes().size() < 2) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "too_few_classes",
           "The target '%s' holds one class only. A classification needs at least 2."
               .formatted(spec.targets().get(0)));

@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.column;
 
 import dev.evenkeel.dataset.cells.Cells;
-import dev.evenkeel.dataset.cells.Intake;
+import dev.evenkeel.dataset.cells.ColumnSinks;
 import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.training.data.CellText;
 import java.io.IOException;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class NumericColumn implements Column {
 
   private final String name;
-  private final Intake intake;
+  private final ColumnSinks sinks;
   private final Moments moments = new Moments();
 
   /** Null once the column is known to be none: most are after a few rows. */
   private @Nullable RunningNumber running = new RunningNumber();
 
-  public NumericColumn(String name, Intake intake) {
+  public NumericColumn(String name, ColumnSinks sinks) {
     this.name = name;
-    this.intake = intake;
+    this.sinks = sinks;
   }
 
   @Override
@@ -39,12 +39,12 @@ public final class NumericColumn implements Column {
     } else {
       addUnusual(kind, cells);
     }
-    intake.tensor().append((float) value);
+    sinks.tensor().append((float) value);
   }
 
   private void addUnusual(CellText kind, Cells cells) {
     if (kind == CellText.TEXT) {
-      intake
+      sinks
           .faults()
           .badCell(
               cells.line(),
@@ -55,7 +55,7 @@ public final class NumericColumn implements Column {
     } else {
       moments.addUnusual(kind);
       running = null;
-      intake.missing().note(cells, name);
+      sinks.missing().note(cells, name);
     }
   }
 

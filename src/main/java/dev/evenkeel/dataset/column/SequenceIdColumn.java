@@ -1,8 +1,8 @@
 package dev.evenkeel.dataset.column;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.Cells;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.dataset.spec.ColumnType;
 import dev.evenkeel.training.data.CellText;
@@ -56,7 +56,7 @@ public final class SequenceIdColumn implements Column {
 
   private void requireRoom() {
     if (ids.size() > most) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "too_many_sequences",
           "Column '%s' names more than %d sequences, the most that is taken. Is it the id of a sequence, the same in all rows of one?"
               .formatted(name, most));

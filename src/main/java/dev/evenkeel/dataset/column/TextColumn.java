@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.column;
 
 import dev.evenkeel.dataset.cells.Cells;
-import dev.evenkeel.dataset.cells.Intake;
+import dev.evenkeel.dataset.cells.ColumnSinks;
 import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.dataset.profile.ProfileWarning;
 import dev.evenkeel.dataset.spec.ColumnType;
@@ -28,7 +28,7 @@ public final class TextColumn implements Column {
   private static final String REST = "";
 
   private final String name;
-  private final Intake intake;
+  private final ColumnSinks sinks;
   private final OffsetsWriter offsets;
   private final TextLimits limits;
   private final int mostTokens;
@@ -43,16 +43,16 @@ public final class TextColumn implements Column {
    * @param words takes the numbers of its words
    * @param lengths takes their count
    */
-  record TextIntake(Intake words, OffsetsWriter lengths) {}
+  record TextIntake(ColumnSinks words, OffsetsWriter lengths) {}
 
   /**
    * @param mostTokens different words that are told apart
    */
-  TextColumn(String name, TextLimits limits, TextIntake intake, int mostTokens) {
+  TextColumn(String name, TextLimits limits, TextIntake sinks, int mostTokens) {
     this.name = name;
     this.limits = limits;
-    this.intake = intake.words();
-    this.offsets = intake.lengths();
+    this.sinks = sinks.words();
+    this.offsets = sinks.lengths();
     this.mostTokens = mostTokens;
   }
 
@@ -69,15 +69,15 @@ public final class TextColumn implements Column {
         CellText.isMissing(text) ? List.of() : Tokenizer.tokens(text, limits.maxTokens() + 1);
     if (tokens.isEmpty()) {
       missing++;
-      intake.missing().note(cells, name);
-      intake.tensor().append(Float.NaN);
+      sinks.missing().note(cells, name);
+      sinks.tensor().append(Float.NaN);
       offsets.append(1);
       return;
     }
     cut += tokens.size() > limits.maxTokens() ? 1 : 0;
     int kept = Math.min(tokens.size(), limits.maxTokens());
     for (String token : tokens.subList(0, kept)) {
-      intake.tensor().append(numberOf(token));
+      sinks.tensor().append(numberOf(token));
     }
     offsets.append(kept);
   }

@@ -1,9 +1,9 @@
 package dev.evenkeel.dataset.importing;
 
 import dev.evenkeel.dataset.archive.ZipArchive;
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.LabelOrder;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
@@ -114,7 +114,7 @@ record ImageFolders(Map<String, List<String>> images, List<String> empty) {
       List<String> known = images.get(name);
       if (known == null) {
         if (images.size() == limits.maxClasses()) {
-          throw BadFile.because(
+          throw UnreadableFile.because(
               "too_many_classes",
               "There are more than %d class folders, the most that is taken."
                   .formatted(limits.maxClasses()));
@@ -142,12 +142,12 @@ record ImageFolders(Map<String, List<String>> images, List<String> empty) {
 
     private void requireClasses(List<String> classes) {
       if (classes.isEmpty()) {
-        throw BadFile.because(
+        throw UnreadableFile.because(
             "no_examples",
             "The zip holds no images. It needs one folder of PNG or JPEG files a class.");
       }
       if (classes.size() < 2) {
-        throw BadFile.because(
+        throw UnreadableFile.because(
             "too_few_classes",
             "The only class folder with images is '%s'. A classification needs at least 2."
                 .formatted(CellFaults.abbreviated(classes.get(0))));

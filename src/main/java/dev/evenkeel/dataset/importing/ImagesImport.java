@@ -1,10 +1,10 @@
 package dev.evenkeel.dataset.importing;
 
 import dev.evenkeel.dataset.archive.ZipArchive;
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
 import dev.evenkeel.dataset.cells.MissingCells;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.ByteStatistics;
 import dev.evenkeel.dataset.profile.ColumnProfile;
 import dev.evenkeel.dataset.profile.DatasetProfile;
@@ -81,7 +81,7 @@ final class ImagesImport implements DatasetImport {
   private void requireRoom(ImageFolders folders) {
     long images = folders.images().values().stream().mapToLong(List::size).sum();
     if (images * values() > limits.maxDecompressedBytes()) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "%d images of %d numbers each make more than %d bytes, the most that is taken. Scale to less."
               .formatted(images, values(), limits.maxDecompressedBytes()));
     }
@@ -121,7 +121,7 @@ final class ImagesImport implements DatasetImport {
     try (InputStream in = zip.open(name)) {
       byte[] file = in.readNBytes(MOST_IMAGE_BYTES);
       if (file.length == MOST_IMAGE_BYTES) {
-        throw BadFile.tooLarge(
+        throw UnreadableFile.tooLarge(
             "'%s' has more than %d bytes, the most that an image may have."
                 .formatted(CellFaults.tail(name), MOST_IMAGE_BYTES));
       }

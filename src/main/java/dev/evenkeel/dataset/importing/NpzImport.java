@@ -1,12 +1,12 @@
 package dev.evenkeel.dataset.importing;
 
 import dev.evenkeel.dataset.archive.ZipArchive;
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.Cells;
+import dev.evenkeel.dataset.cells.ColumnSinks;
 import dev.evenkeel.dataset.cells.DatasetSettings;
-import dev.evenkeel.dataset.cells.Intake;
 import dev.evenkeel.dataset.cells.MissingLog;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.ByteStatistics;
 import dev.evenkeel.dataset.column.CategoricalColumn;
 import dev.evenkeel.dataset.column.CategoryLimit;
@@ -80,7 +80,7 @@ final class NpzImport implements DatasetImport {
     List<String> arrays = names.stream().map(name -> name.replaceAll("\\.npy$", "")).toList();
     for (String needed : List.of(INPUTS, TARGETS)) {
       if (!zip.has(NpzArray.entry(needed))) {
-        throw BadFile.because(
+        throw UnreadableFile.because(
             "missing_array",
             "The file has no array '%s'. It has: %s. Save it with np.savez('data.npz', x=…, y=…)."
                 .formatted(needed, arrays.isEmpty() ? "none" : ProfileWarnings.named(arrays)));
@@ -103,8 +103,8 @@ final class NpzImport implements DatasetImport {
     List<Column> columns;
     try (NpyWriter out = new NpyWriter(file, count);
         ArrayCells cells = new ArrayCells(y.open(zip, folder), y, count)) {
-      Intake intake = new Intake(out::append, faults, missing);
-      columns = targetNames(y, count).map(name -> target(name, intake)).toList();
+      ColumnSinks sinks = new ColumnSinks(out::append, faults, missing);
+      columns = targetNames(y, count).map(name -> target(name, sinks)).toList();
       readAll(cells, columns);
       faults.refuseIfAny();
       requireWhole(cells);
@@ -126,15 +126,15 @@ final class NpzImport implements DatasetImport {
         : IntStream.range(0, count).mapToObj(i -> TARGETS + i);
   }
 
-  private Column target(String name, Intake intake) {
+  private Column target(String name, ColumnSinks sinks) {
     return spec.task() == Task.CLASSIFICATION
-        ? new CategoricalColumn(name, intake, CategoryLimit.ofClasses(limits), true)
-        : new NumericColumn(name, intake);
+        ? new CategoricalColumn(name, sinks, CategoryLimit.ofClasses(limits), true)
+        : new NumericColumn(name, sinks);
   }
 
   private static void requireWhole(ArrayCells labels) {
     if (labels.fractionalLabel() != null) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "bad_label",
           "Array 'y' holds %s. Labels are whole numbers, booleans or texts; numbers to be predicted are for task regression."
               .formatted(labels.fractionalLabel()));
@@ -143,7 +143,7 @@ final class NpzImport implements DatasetImport {
 
   private static void requireClasses(CategoricalColumn labels) {
     if (labels.sortedCategories().size() < 2) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "too_few_classes", "Array 'y' holds one class only. A classification needs at least 2.");
     }
   }
@@ -163,8 +163,8 @@ final class NpzImport implements DatasetImport {
     int rowValues = Math.toIntExact(x.rank() == 4 ? x.elementsPerRow() : width);
     try (NpyWriter out = new NpyWriter(folder.resolve(DatasetSchema.FEATURES_FILE), rowValues);
         ArrayCells cells = new ArrayCells(x.open(zip, folder), x, width)) {
-      Intake intake = new Intake(out::append, faults, missing);
-      List<Column> columns = names(x).<Column>map(name -> new NumericColumn(name, intake)).toList();
+      ColumnSinks sinks = new ColumnSinks(out::append, faults, missing);
+      List<Column> columns = names(x).<Column>map(name -> new NumericColumn(name, sinks)).toList();
       readAll(cells, columns);
       out.finish();
       warnOfLostDigits(cells, x);

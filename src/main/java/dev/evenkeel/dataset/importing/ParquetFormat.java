@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.importing;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.profile.StoredDataset;
 import dev.evenkeel.dataset.spec.ContentKind;
 import dev.evenkeel.dataset.spec.DatasetSpec;
@@ -23,7 +23,7 @@ final class ParquetFormat implements DatasetFormat {
         ParquetTable table = new ParquetTable(file, spec, limits, scratch, Long.MAX_VALUE);
         return new TableImport(spec, limits).run(table, folder);
       } catch (BadParquetException e) {
-        throw BadFile.of(e);
+        throw UnreadableFile.of(e);
       }
     };
   }

@@ -1,9 +1,9 @@
 package dev.evenkeel.dataset.importing;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.Cells;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.ColumnSet;
 import dev.evenkeel.dataset.column.SequenceIdColumn;
 import dev.evenkeel.dataset.profile.Imported;
@@ -78,7 +78,7 @@ final class SequenceImport {
 
   private void requireShort(int sequence, int steps, long line) {
     if (steps > limits.maxSequenceSteps()) {
-      throw BadFile.at(
+      throw UnreadableFile.at(
           "sequence_too_long",
           line,
           "the sequence '%s' has more than %d steps, the most that is taken"

@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.importing;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.ColumnSet;
 import dev.evenkeel.training.data.tensors.NpyWriter;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class SequenceTargets {
   private void requireRoom(int sequence) {
     long needed = (sequence + 1L) * row.length;
     if (needed > MOST_NUMBERS) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "too_many_targets",
           "%d sequences with %d targets are more than is taken: %d numbers in all."
               .formatted(sequence + 1, row.length, MOST_NUMBERS));

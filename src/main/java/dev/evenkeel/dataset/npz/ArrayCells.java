@@ -76,7 +76,8 @@ public final class ArrayCells implements Cells {
   }
 
   /** Where a label was read that is no whole number though it is a number; null if nowhere. */
-  @Nullable public String fractionalLabel() {
+  @Nullable
+  public String fractionalLabel() {
     return fraction;
   }
 

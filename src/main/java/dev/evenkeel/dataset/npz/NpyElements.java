@@ -1,6 +1,6 @@
 package dev.evenkeel.dataset.npz;
 
-import dev.evenkeel.dataset.cells.BadFile;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,13 +41,13 @@ public final class NpyElements implements Closeable {
   private void fill() throws IOException {
     int size = array.type().size();
     if (size == 0) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "unsupported_dtype", "Array '%s' holds empty texts only.".formatted(array.name()));
     }
     int wanted = (int) Math.min(buffer.capacity(), left * size);
     int read = in.readNBytes(buffer.array(), 0, wanted);
     if (read < wanted) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "npy_truncated",
           "Array '%s' of shape %s ends %d elements short. Save the file again."
               .formatted(array.name(), array.shape(), left - read / size));
@@ -55,7 +55,7 @@ public final class NpyElements implements Closeable {
     left -= wanted / size;
     // Reading on verifies the checksum.
     if (left == 0 && in.read() >= 0) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "npy_too_long",
           "Array '%s' holds more bytes than its shape %s says."
               .formatted(array.name(), array.shape()));

@@ -1,8 +1,8 @@
 package dev.evenkeel.dataset.npz;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.parquet.Float16;
 import dev.evenkeel.training.data.CellText;
 import java.nio.ByteBuffer;
@@ -66,7 +66,7 @@ public record NpyType(char kind, int size, ByteOrder order) {
   }
 
   private static RuntimeException unsupported(String array, String descr, String advice) {
-    return BadFile.because(
+    return UnreadableFile.because(
         "unsupported_dtype",
         "Array '%s' has the dtype '%s', which is not taken. %s."
             .formatted(array, CellFaults.abbreviated(descr), advice));

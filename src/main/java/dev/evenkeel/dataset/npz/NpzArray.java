@@ -1,9 +1,9 @@
 package dev.evenkeel.dataset.npz;
 
 import dev.evenkeel.dataset.archive.ZipArchive;
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.training.data.tensors.NpyHeader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +17,15 @@ public record NpzArray(String name, NpyHeader header, NpyType type) {
 
   private static final String SUFFIX = ".npy";
 
-  public static NpzArray look(ZipArchive zip, String name, DatasetSettings limits) throws IOException {
+  public static NpzArray look(ZipArchive zip, String name, DatasetSettings limits)
+      throws IOException {
     try (InputStream in = zip.open(entry(name))) {
       NpyHeader header = header(in, name);
       NpyType type = NpyType.of(name, header.descr(), limits);
       NpzArray array = new NpzArray(name, header, type);
       int storedSize = Math.max(type.isByte() ? 1 : Float.BYTES, type.size());
       if (header.elements() > limits.maxDecompressedBytes() / storedSize) {
-        throw BadFile.tooLarge(
+        throw UnreadableFile.tooLarge(
             "Array '%s' of shape %s has more than %d bytes, the most that is taken."
                 .formatted(name, array.shape(), limits.maxDecompressedBytes()));
       }
@@ -40,7 +41,7 @@ public record NpzArray(String name, NpyHeader header, NpyType type) {
     try {
       return NpyHeader.read(Channels.newChannel(in));
     } catch (IOException e) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "bad_npy",
           "Array '%s' cannot be read. %s".formatted(name, CellFaults.tail(e.getMessage())));
     }

@@ -1,7 +1,7 @@
 package dev.evenkeel.dataset.npz;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.training.data.DatasetSchema.Task;
 import java.util.Arrays;
 
@@ -16,7 +16,7 @@ public record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limit
 
   private void checkInputs() {
     if (x.type().isText()) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "unsupported_dtype",
           "Array 'x' holds text, of the dtype '%s'. Inputs must be numbers: x.astype('float32')."
               .formatted(x.header().descr()));
@@ -28,13 +28,14 @@ public record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limit
               .formatted(x.rank() == 1 ? "; one feature an example is x.reshape(-1, 1)" : ""));
     }
     if (x.size(0) == 0) {
-      throw BadFile.because("no_examples", "Array 'x' of shape %s is empty.".formatted(x.shape()));
+      throw UnreadableFile.because(
+          "no_examples", "Array 'x' of shape %s is empty.".formatted(x.shape()));
     }
     if (Arrays.stream(x.header().shape()).anyMatch(size -> size == 0)) {
       throw badShape(x, "has a side of length 0");
     }
     if (x.size(0) > limits.maxRows()) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "Array 'x' of shape %s has more than %d examples, the most that is taken."
               .formatted(x.shape(), limits.maxRows()));
     }
@@ -52,7 +53,7 @@ public record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limit
   private void requireRoom() {
     boolean pixels = x.rank() == 4 && x.type().isByte();
     if (!pixels && x.header().elements() > limits.maxDecompressedBytes() / Float.BYTES) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "Array 'x' of shape %s has more than %d bytes as float32, the most that is taken."
               .formatted(x.shape(), limits.maxDecompressedBytes()));
     }
@@ -80,7 +81,7 @@ public record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limit
           y, task == Task.CLASSIFICATION ? "must be [n] labels" : "must be [n] or [n, targets]");
     }
     if (x.size(0) != y.size(0)) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "lengths_differ",
           "Arrays 'x' of shape %s and 'y' of shape %s must have the same number of examples."
               .formatted(x.shape(), y.shape()));
@@ -89,7 +90,7 @@ public record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limit
       throw badShape(y, "must be [n] labels; one-hot rows are labels by y.argmax(axis=1)");
     }
     if (task == Task.REGRESSION && y.type().isText()) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "unsupported_dtype",
           "Array 'y' holds text, of the dtype '%s'. A regression learns numbers; text is for task classification."
               .formatted(y.header().descr()));
@@ -100,7 +101,7 @@ public record NpzShapes(NpzArray x, NpzArray y, Task task, DatasetSettings limit
   }
 
   private static RuntimeException badShape(NpzArray array, String problem) {
-    return BadFile.because(
+    return UnreadableFile.because(
         "bad_shape", "Array '%s' of shape %s %s.".formatted(array.name(), array.shape(), problem));
   }
 }

@@ -24,7 +24,8 @@ public record DatasetSpec(
     FileFormat format) {
 
   /** The target as the client wrote it: a name, a list, or null. */
-  @Nullable public Object target() {
+  @Nullable
+  public Object target() {
     return targetIsList ? targets : targets.isEmpty() ? null : targets.get(0);
   }
 

@@ -1,9 +1,9 @@
 package dev.evenkeel.dataset.table;
 
 import dev.evenkeel.dataset.archive.DecompressionBudget;
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.parquet.CellSink;
 import dev.evenkeel.training.data.tensors.Unmapping;
 import java.io.Closeable;
@@ -68,7 +68,7 @@ final class CellSpill implements CellSink, Closeable {
   void end() throws IOException {
     flush();
     if (written - (ends.isEmpty() ? 0 : ends.get(ends.size() - 1)) > Integer.MAX_VALUE) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "A row group holds more than %d bytes of column '%s'. Write smaller row groups."
               .formatted(Integer.MAX_VALUE, CellFaults.abbreviated(column)));
     }
@@ -98,7 +98,7 @@ final class CellSpill implements CellSink, Closeable {
   @Override
   public void text(byte[] bytes, int from, int length) throws IOException {
     if (length > maxCellBytes) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "cell_too_long",
           "Row %d, column '%s': a cell is longer than %d bytes. Leave the column out with the type ignore."
               .formatted(cells + 1, CellFaults.abbreviated(column), maxCellBytes));

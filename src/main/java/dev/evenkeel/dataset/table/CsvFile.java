@@ -1,8 +1,8 @@
 package dev.evenkeel.dataset.table;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.Cells;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.TextColumn;
 import dev.evenkeel.dataset.spec.DatasetSpec;
 import java.io.EOFException;
@@ -34,7 +34,7 @@ public record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) imple
   public TableHeader header() throws IOException {
     try (CsvCells csv = openAtHeader()) {
       if (!csv.nextRow()) {
-        throw BadFile.because(
+        throw UnreadableFile.because(
             "empty_file", "The file is empty. It needs a header row and one example a row.");
       }
       TableHeader.Names names = new TableHeader.Names(limits);
@@ -92,8 +92,10 @@ public record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) imple
 
   private static RuntimeException brokenGzip(IOException e) {
     return e instanceof EOFException
-        ? BadFile.because("gzip_truncated", "The .gz file ends in the middle. Upload it again.")
-        : BadFile.because("gzip_corrupt", "The .gz file is corrupt. Compress and upload it again.");
+        ? UnreadableFile.because(
+            "gzip_truncated", "The .gz file ends in the middle. Upload it again.")
+        : UnreadableFile.because(
+            "gzip_corrupt", "The .gz file is corrupt. Compress and upload it again.");
   }
 
   /** Stops at a gzip bomb, and says what is wrong with a broken file. */
@@ -113,7 +115,7 @@ public record CsvFile(Path path, DatasetSettings limits, int maxCellBytes) imple
         int read = super.read(target, offset, length);
         bytes += Math.max(read, 0);
         if (bytes > most) {
-          throw BadFile.tooLarge(
+          throw UnreadableFile.tooLarge(
               "The file is larger than %d bytes when decompressed, the most that is taken."
                   .formatted(most));
         }

@@ -1,8 +1,8 @@
 package dev.evenkeel.dataset.table;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.Cells;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.parquet.ParquetColumn;
 import dev.evenkeel.parquet.ParquetFile;
 import dev.evenkeel.training.data.CellText;
@@ -155,7 +155,7 @@ final class ParquetCells implements Cells {
     try {
       return utf8.decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw BadFile.encoding(
+      throw UnreadableFile.encoding(
           "Row %d, column '%s': a text is not UTF-8. Leave the column out with the type ignore, or write it as text."
               .formatted(row, CellFaults.abbreviated(columns.get(at).name())));
     }

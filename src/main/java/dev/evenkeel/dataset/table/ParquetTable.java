@@ -1,9 +1,9 @@
 package dev.evenkeel.dataset.table;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.Cells;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.column.TextColumn;
 import dev.evenkeel.dataset.spec.ColumnSpec;
 import dev.evenkeel.dataset.spec.ColumnType;
@@ -114,11 +114,11 @@ public record ParquetTable(
   private void requireRoom(ParquetFile file) {
     long cells = Math.min(mostRows, file.rows());
     if (cells > limits.maxRows()) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "The file has more than %d rows, the most that is taken.".formatted(limits.maxRows()));
     }
     if (cells * file.columns().size() > limits.maxDecompressedBytes() / Float.BYTES) {
-      throw BadFile.tooLarge(
+      throw UnreadableFile.tooLarge(
           "%d rows of %d columns make more than %d bytes, the most that is taken."
               .formatted(cells, file.columns().size(), limits.maxDecompressedBytes()));
     }

@@ -1,8 +1,8 @@
 package dev.evenkeel.dataset.table;
 
-import dev.evenkeel.dataset.cells.BadFile;
 import dev.evenkeel.dataset.cells.CellFaults;
 import dev.evenkeel.dataset.cells.DatasetSettings;
+import dev.evenkeel.dataset.cells.UnreadableFile;
 import dev.evenkeel.dataset.spec.ColumnSpec;
 import dev.evenkeel.dataset.spec.ColumnType;
 import dev.evenkeel.dataset.spec.DatasetSpec;
@@ -33,7 +33,7 @@ record TableHeader(List<String> names) {
 
     void add(String name) {
       if (names.size() == most) {
-        throw BadFile.because(
+        throw UnreadableFile.because(
             "too_many_columns",
             "The header has more than %d columns, the most that is taken.".formatted(most));
       }
@@ -48,18 +48,18 @@ record TableHeader(List<String> names) {
   private static void requireName(String name, Set<String> names) {
     int column = names.size() + 1;
     if (name.isBlank()) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "empty_header",
           "Column %d of the header has no name. Name every column.".formatted(column));
     }
     if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "bad_header",
           "Column %d of the header must have at most %d characters and no line ends in its name."
               .formatted(column, LONGEST_NAME));
     }
     if (!names.add(name)) {
-      throw BadFile.because(
+      throw UnreadableFile.because(
           "duplicate_header",
           "Column %d of the header is the second that is called '%s'. Names must differ."
               .formatted(column, CellFaults.abbreviated(name)));

@@ -29,7 +29,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class JobWatch implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(JobWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
   private static final long TICK_MILLIS = 500;
 
   private final JdbcClient jdbc;
@@ -97,7 +97,7 @@ class JobWatch implements SmartLifecycle {
     try {
       look();
     } catch (RuntimeException e) {
-      log.warn("Cannot look after watched jobs; trying again", e);
+      LOG.warn("Cannot look after watched jobs; trying again", e);
     }
   }
 

@@ -36,7 +36,8 @@ public final class JobQuery {
     return (int) number("limit", text, 1, MAX_LIMIT, DEFAULT_LIMIT);
   }
 
-  public static JobReads.Filter filter(@Nullable List<String> statuses, @Nullable List<String> labels) {
+  public static JobReads.Filter filter(
+      @Nullable List<String> statuses, @Nullable List<String> labels) {
     List<Fault> faults = new ArrayList<>();
     Map<String, String> wanted = new TreeMap<>();
     List<String> states = statuses == null ? List.of() : statuses;

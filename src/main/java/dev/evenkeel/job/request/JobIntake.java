@@ -64,7 +64,7 @@ class JobIntake {
   }
 
   /** Holds the datasets: one that was deleted since the checks would leave a job without data. */
-  private void requireDatasets(TrainingJob.Datasets ids) {
+  private void requireDatasets(TrainingJob.DatasetIds ids) {
     Stream.of(ids.training(), ids.validation(), ids.test())
         .filter(id -> id != null && !datasets.lockForUse(id))
         .findFirst()

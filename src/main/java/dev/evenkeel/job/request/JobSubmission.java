@@ -32,13 +32,13 @@ public class JobSubmission {
 
   /** Checks a body and stores nothing. */
   Validation validate(byte[] body) {
-    SubmissionChecks.Verdict verdict = checks.check(JsonBody.read(body));
-    List<Fault> warnings = new ArrayList<>(verdict.warnings());
-    if (verdict.job() != null) {
-      warnings.addAll(checks.dataWarnings(verdict.job()));
+    SubmissionChecks.Checked checked = checks.check(JsonBody.read(body));
+    List<Fault> warnings = new ArrayList<>(checked.warnings());
+    if (checked.job() != null) {
+      warnings.addAll(checks.dataWarnings(checked.job()));
     }
     return new Validation(
-        verdict.faults().isEmpty(), verdict.faults(), warnings, verdict.estimate());
+        checked.faults().isEmpty(), checked.faults(), warnings, checked.estimate());
   }
 
   /**
@@ -55,10 +55,10 @@ public class JobSubmission {
   /** The same for a body that was read already. */
   public UUID submit(JsonNode body) {
     intake.requirePlace();
-    SubmissionChecks.Verdict verdict = checks.check(body);
-    SubmissionChecks.Accepted accepted = verdict.job();
+    SubmissionChecks.Checked checked = checks.check(body);
+    SubmissionChecks.Accepted accepted = checked.job();
     if (accepted == null) {
-      throw ServiceException.invalid(verdict.faults());
+      throw ServiceException.invalid(checked.faults());
     }
     return intake.take(accepted);
   }

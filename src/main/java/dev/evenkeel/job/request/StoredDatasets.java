@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 class StoredDatasets implements DatasetCatalog {
 
   private final Datasets datasets;
-  private final DatasetLooks looks;
+  private final DatasetScans scans;
 
-  StoredDatasets(Datasets datasets, DatasetLooks looks) {
+  StoredDatasets(Datasets datasets, DatasetScans scans) {
     this.datasets = datasets;
-    this.looks = looks;
+    this.scans = scans;
   }
 
   @Override
@@ -27,7 +27,7 @@ class StoredDatasets implements DatasetCatalog {
 
   @Override
   public DataFacts look(UUID id) {
-    return looks.look(id);
+    return scans.look(id);
   }
 
   @Override

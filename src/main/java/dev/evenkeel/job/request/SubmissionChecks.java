@@ -59,19 +59,19 @@ class SubmissionChecks {
    *
    * @param job null where there are faults
    */
-  record Verdict(
+  record Checked(
       List<Fault> faults,
       List<Fault> warnings,
       @Nullable ResourceEstimate estimate,
       @Nullable Accepted job) {
 
-    static Verdict refused(List<Fault> faults) {
-      return new Verdict(faults, List.of(), null, null);
+    static Checked refused(List<Fault> faults) {
+      return new Checked(faults, List.of(), null, null);
     }
   }
 
   /** A spec that can be run, with its name and the datasets it names. */
-  record Accepted(JobSpec spec, TrainingJob.Datasets datasets) {}
+  record Accepted(JobSpec spec, TrainingJob.DatasetIds datasets) {}
 
   /** The datasets that were found. */
   record Found(
@@ -79,23 +79,23 @@ class SubmissionChecks {
       DatasetCatalog.@Nullable Facts validation,
       DatasetCatalog.@Nullable Facts test) {}
 
-  Verdict check(JsonNode body) {
+  Checked check(JsonNode body) {
     List<Fault> faults = new ArrayList<>(SCHEMA.check(body));
     if (!faults.isEmpty()) {
       DATASET_POINTERS.forEach(
           pointer -> find(pointer, body.at(pointer).stringValue(null), faults));
-      return Verdict.refused(faults);
+      return Checked.refused(faults);
     }
     JobSpec spec;
     try {
       spec = SpecJson.mapper().treeToValue(body, JobSpec.class);
     } catch (JacksonException e) {
-      return Verdict.refused(List.of(unreadable(e)));
+      return Checked.refused(List.of(unreadable(e)));
     }
     List<Fault> missing = new ArrayList<>();
     Optional<Found> found = find(spec, missing);
     if (found.isEmpty()) {
-      return Verdict.refused(missing);
+      return Checked.refused(missing);
     }
     return check(spec, found.get());
   }
@@ -135,23 +135,23 @@ class SubmissionChecks {
     return new Fault(pointer, "invalid", "This cannot be read: " + e.getOriginalMessage());
   }
 
-  private Verdict check(JobSpec asked, Found found) {
+  private Checked check(JobSpec asked, Found found) {
     BaseModels.Resolved network = bases.resolve(asked.network(), found.training().schema());
     JobSpec spec = asked.with(network.network());
     List<Fault> faults = new ArrayList<>(new DatasetFit(spec, found).faults());
     faults.addAll(network.faults());
     if (!network.faults().isEmpty()) {
-      return Verdict.refused(faults);
+      return Checked.refused(faults);
     }
     Planning planning = planner.plan(spec.trainingSpec(), network.schema());
     faults.addAll(translated(planning.faults()));
     List<Fault> warnings = warnings(spec.trainingSpec(), planning.plan(), network.schema());
     if (!faults.isEmpty()) {
-      return new Verdict(faults, warnings, planning.estimate(), null);
+      return new Checked(faults, warnings, planning.estimate(), null);
     }
     String name = spec.name() == null ? found.training().name() : spec.name();
     Accepted accepted = new Accepted(spec.named(name), ids(found));
-    return new Verdict(List.of(), warnings, planning.estimate(), accepted);
+    return new Checked(List.of(), warnings, planning.estimate(), accepted);
   }
 
   /** What is unwise about a network that can be built. */
@@ -169,8 +169,8 @@ class SubmissionChecks {
         .toList();
   }
 
-  private static TrainingJob.Datasets ids(Found found) {
-    return new TrainingJob.Datasets(
+  private static TrainingJob.DatasetIds ids(Found found) {
+    return new TrainingJob.DatasetIds(
         found.training().id(),
         found.validation() == null ? null : found.validation().id(),
         found.test() == null ? null : found.test().id());

@@ -22,7 +22,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InferenceErrors {
 
-  private static final Logger log = LoggerFactory.getLogger(InferenceErrors.class);
+  private static final Logger LOG = LoggerFactory.getLogger(InferenceErrors.class);
 
   @ExceptionHandler
   ResponseEntity<InferenceAnswers.Error> refused(ServiceException e) {
@@ -47,10 +47,10 @@ class InferenceErrors {
       throw e;
     }
     if (Outage.caused(e)) {
-      log.warn("An inference request found no database: {}", e.getMessage());
+      LOG.warn("An inference request found no database: {}", e.getMessage());
       return answer(ErrorCode.UNAVAILABLE, "The database does not answer. Try again later.");
     }
-    log.error("An inference request failed", e);
+    LOG.error("An inference request failed", e);
     return answer(ErrorCode.INTERNAL, "The server failed; its log tells why.");
   }
 

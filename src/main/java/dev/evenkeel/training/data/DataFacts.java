@@ -141,7 +141,7 @@ public record DataFacts(
     }
     try (DatasetTensors tensors =
         DatasetTensors.open(folder, (List<DatasetSchema.FeatureColumn>) null)) {
-      return new DataLook(tensors).facts();
+      return new DataScan(tensors).facts();
     }
   }
 }

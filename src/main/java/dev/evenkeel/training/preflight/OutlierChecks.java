@@ -77,7 +77,7 @@ final class OutlierChecks {
         POINTER,
         Cause.OUTLIER_DATA,
         evidence(),
-        told() + " The first rows, counted from 0: %s.".formatted(shown()),
+        text() + " The first rows, counted from 0: %s.".formatted(shown()),
         "Check these rows, or leave them out with preprocessing.exclude_from_training.",
         few ? List.of(SpecEdits.change(spec, POINTER, List.copyOf(all))) : List.of());
   }
@@ -87,13 +87,13 @@ final class OutlierChecks {
         POINTER,
         Cause.OUTLIER_DATA,
         evidence(),
-        told() + " " + why,
+        text() + " " + why,
         "Nothing needs to be changed if these rows are right (the first, counted from 0: %s)."
             .formatted(shown()),
         List.of());
   }
 
-  private String told() {
+  private String text() {
     return "%d of %s lie far out: a cell is more than 30 times as far from its column's median as 95 %% of the others."
         .formatted(left.size(), Figures.count(facts.looked(), "example"));
   }

@@ -68,7 +68,7 @@ final class SplitChecks {
           && (shift > SUSPECT_SHIFT || Math.max(width, 1 / width) > SUSPECT_WIDTH);
     }
 
-    String told() {
+    String text() {
       return "%s has a mean of %s and a spread of %s, where training has %s and %s"
           .formatted(
               before.name(),
@@ -139,7 +139,7 @@ final class SplitChecks {
     String named =
         differences.stream()
             .limit(MOST_NAMED)
-            .map(Difference::told)
+            .map(Difference::text)
             .collect(Collectors.joining("; "));
     found.add(
         new PreflightWarning(

@@ -43,7 +43,7 @@ public final class Checkpoints {
    * @param norm a gradient norm that was high and still usual up to then; NaN where none is known
    */
   public record Checkpoint(
-      Position next, long planned, long iteration, double norm, NetworkSnapshot state) {}
+      PlanPosition next, long planned, long iteration, double norm, NetworkSnapshot state) {}
 
   /**
    * All of them.
@@ -57,7 +57,8 @@ public final class Checkpoints {
     this(
         network,
         iterations,
-        new State(new Checkpoint(Position.START, 1, 0, Double.NaN, network.snapshot()), List.of()));
+        new State(
+            new Checkpoint(PlanPosition.START, 1, 0, Double.NaN, network.snapshot()), List.of()));
   }
 
   public Checkpoints(TrainableNetwork network, long iterations, State state) {
@@ -81,7 +82,7 @@ public final class Checkpoints {
         && (ring.isEmpty() || ring.getLast().planned() < planned);
   }
 
-  public void take(Position next, long planned, long iteration, double norm) {
+  public void take(PlanPosition next, long planned, long iteration, double norm) {
     if (ring.size() == most) {
       ring.removeFirst();
     }

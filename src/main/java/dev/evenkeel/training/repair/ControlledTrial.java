@@ -87,7 +87,7 @@ final class ControlledTrial {
   }
 
   /** The control has not made the present iteration either. */
-  private static int again(PlannedRepair planned, Moment now) {
+  private static int again(PlannedRepair planned, RunPosition now) {
     return (int) Math.max(0, Math.min(Integer.MAX_VALUE / 2, planned.undone(now) - 1));
   }
 
@@ -102,7 +102,7 @@ final class ControlledTrial {
    *
    * @param present the run's state as it is
    */
-  ExampleScores control(NetworkSnapshot present, Moment now) {
+  ExampleScores control(NetworkSnapshot present, RunPosition now) {
     HeldOut heldOut = run.heldOut();
     trialRun(run.setup(), run.others(), heldOut, steps())
         .finishes(present, schedule(run.setup(), now.planned()));
@@ -134,7 +134,7 @@ final class ControlledTrial {
   }
 
   /** Tries a plan. */
-  Result of(PlannedRepair planned, ExampleScores control, Moment now) {
+  Result of(PlannedRepair planned, ExampleScores control, RunPosition now) {
     Course course = new Course(control, steps(), again(planned, now), planned.undone(now));
     Reached reached =
         planned.next() instanceof NextStep.StartAnew anew

@@ -24,7 +24,7 @@ final class DataEvidence {
   }
 
   /** What is wrong with the batches around a moment; null where nothing is. */
-  @Nullable DiagnosedCause find(Moment now, Checkpoint good) {
+  @Nullable DiagnosedCause find(RunPosition now, Checkpoint good) {
     if (run.isFullBatch()) {
       return null;
     }

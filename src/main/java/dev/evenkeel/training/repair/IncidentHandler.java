@@ -51,7 +51,7 @@ public final class IncidentHandler {
   }
 
   /** To be asked before the update; the network is as it was, unless the next step goes back. */
-  public NextStep treat(Finding finding, Moment now) {
+  public NextStep treat(Finding finding, RunPosition now) {
     Present present = Present.of(run.network(), now);
     boolean harmless = isHarmless(finding);
     long spent = repairState.spent();
@@ -100,7 +100,7 @@ public final class IncidentHandler {
       RepairChoice.Decision decision,
       Finding finding,
       DiagnosedCause diagnosed,
-      Moment now,
+      RunPosition now,
       Present present) {
     PlannedRepair planned = decision.planned();
     ControlledTrial.Result tried = decision.tried();

@@ -21,7 +21,11 @@ final class IncidentLog {
    * @param tried what a trial has shown, with a space behind it; empty where none was made
    */
   void write(
-      Finding finding, DiagnosedCause diagnosed, PlannedRepair planned, String tried, Moment now) {
+      Finding finding,
+      DiagnosedCause diagnosed,
+      PlannedRepair planned,
+      String tried,
+      RunPosition now) {
     LayerShape layer = finding.layer() < 0 ? null : run.network().layers().get(finding.layer());
     run.context()
         .repairState()

@@ -25,7 +25,7 @@ public sealed interface NextStep {
   record PassOver() implements NextStep {}
 
   /** From an earlier state, which the network has been put into. */
-  record GoBack(Position to, List<SpecChange> changes) implements NextStep {}
+  record GoBack(PlanPosition to, List<SpecChange> changes) implements NextStep {}
 
   /** From the start by a changed spec. */
   record StartAnew(List<SpecChange> changes) implements NextStep {}

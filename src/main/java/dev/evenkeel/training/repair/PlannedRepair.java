@@ -35,7 +35,7 @@ record PlannedRepair(
   }
 
   /** Iterations of the plan, up to the present one, that are made again or lost by it. */
-  long undone(Moment now) {
+  long undone(RunPosition now) {
     long from = origin == null ? 1 : origin.planned();
     return replacesTheRun() ? now.planned() + 1 - from : 0;
   }

@@ -14,7 +14,7 @@ import dev.evenkeel.training.repair.Checkpoints.Checkpoint;
  */
 record Present(Checkpoint here, PendingStep pending) {
 
-  static Present of(TrainableNetwork network, Moment now) {
+  static Present of(TrainableNetwork network, RunPosition now) {
     return new Present(
         new Checkpoint(
             now.position(), now.planned(), now.iteration(), Double.NaN, network.snapshot()),

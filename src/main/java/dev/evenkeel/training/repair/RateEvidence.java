@@ -75,7 +75,7 @@ final class RateEvidence {
   }
 
   /** Does a lower rate from the same state cure it? */
-  DiagnosedCause lower(Checkpoint from, Finding finding, Moment now) {
+  DiagnosedCause lower(Checkpoint from, Finding finding, RunPosition now) {
     boolean bouncing = finding.symptom() == Symptom.OSCILLATION;
     double base = present();
     int steps = finding.severity() == Severity.CRITICAL ? trials.longerSteps() : trials.steps();
@@ -117,7 +117,7 @@ final class RateEvidence {
    * Where as many steps from the start come further, what was learned at a rate far too high is
    * worth nothing, and units that it has driven to their bounds are in the way of more.
    */
-  private DiagnosedCause orFromTheStart(DiagnosedCause lower, Shown shown, Moment now) {
+  private DiagnosedCause orFromTheStart(DiagnosedCause lower, Shown shown, RunPosition now) {
     Checkpoint start = run.checkpoints().start();
     if (!trials.leavesRoom(shown.steps() + run.facts().iterations() / 10, now)) {
       return lower;

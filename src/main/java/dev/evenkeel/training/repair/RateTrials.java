@@ -90,12 +90,12 @@ final class RateTrials {
   }
 
   /** Whether a search leaves enough of the budget to start anew. */
-  boolean leavesRoom(Moment now) {
+  boolean leavesRoom(RunPosition now) {
     return leavesRoom(SEARCHED_AT_MOST * steps(), now);
   }
 
   /** Whether so many gradients leave enough of it. */
-  boolean leavesRoom(long gradients, Moment now) {
+  boolean leavesRoom(long gradients, RunPosition now) {
     return run.context().repairState().affords(gradients + now.planned());
   }
 

@@ -52,7 +52,7 @@ final class RepairChoice {
   }
 
   /** Chooses a repair against what was found. */
-  Decision of(Finding finding, DiagnosedCause diagnosed, Moment now, Present present) {
+  Decision of(Finding finding, DiagnosedCause diagnosed, RunPosition now, Present present) {
     boolean critical = finding.severity() == Severity.CRITICAL;
     boolean hopeless = !critical && diagnosed.cause() == Cause.UNKNOWN;
     if (finding.severity() == Severity.INFO || hopeless) {
@@ -74,7 +74,8 @@ final class RepairChoice {
   }
 
   /** The first step of the ladder that can be taken and is worth it. */
-  private Decision climb(Finding finding, DiagnosedCause diagnosed, Moment now, Present present) {
+  private Decision climb(
+      Finding finding, DiagnosedCause diagnosed, RunPosition now, Present present) {
     boolean nonFinite = finding.symptom() == Symptom.NON_FINITE;
     boolean maySkip = nonFinite && repairState.maySkip();
     // Who is not sure leaves out one update first: nothing is cheaper.
@@ -121,7 +122,7 @@ final class RepairChoice {
         && (run.facts().mayWeigh() || trial.mayPay(planned));
   }
 
-  private boolean affords(PlannedRepair planned, Moment now, boolean nonFinite) {
+  private boolean affords(PlannedRepair planned, RunPosition now, boolean nonFinite) {
     long trialCost = nonFinite || !planned.replacesTheRun() ? 0 : trial.cost();
     return repairState.affords(planned.undone(now) + trialCost);
   }
@@ -130,7 +131,7 @@ final class RepairChoice {
    * Whether a repair that is only promising may be taken: where the run as asked has nothing to
    * show and the budget lets both be carried out to their ends, so that the better one is kept.
    */
-  private boolean maySettleLater(Finding finding, PlannedRepair planned, Moment now) {
+  private boolean maySettleLater(Finding finding, PlannedRepair planned, RunPosition now) {
     boolean nothingToShow =
         switch (finding.symptom()) {
           case NOT_LEARNING, MINORITY_COLLAPSE, RELAPSE, ZERO_GRADIENT -> true;

@@ -41,7 +41,7 @@ public final class RepairPlanner {
    *
    * @return null where it would change nothing: another one is due
    */
-  @Nullable PlannedRepair of(RepairAction action, DiagnosedCause diagnosed, Moment now) {
+  @Nullable PlannedRepair of(RepairAction action, DiagnosedCause diagnosed, RunPosition now) {
     return switch (action) {
       case NONE -> PlannedRepair.without(action, new NextStep.GoOn(), "Nothing was done about it.");
       case STOP ->
@@ -101,7 +101,7 @@ public final class RepairPlanner {
     return repairs.without(all);
   }
 
-  private PlannedRepair rollback(DiagnosedCause diagnosed, Moment now) {
+  private PlannedRepair rollback(DiagnosedCause diagnosed, RunPosition now) {
     Checkpoint good = run.checkpoints().lastGood(now.iteration());
     List<SpecChange> changes = without(diagnosed);
     return new PlannedRepair(
@@ -116,7 +116,7 @@ public final class RepairPlanner {
                 good.planned() - 1, changes.isEmpty() ? "" : " and goes on without these rows"));
   }
 
-  private @Nullable PlannedRepair clip(Moment now) {
+  private @Nullable PlannedRepair clip(RunPosition now) {
     Checkpoint good = run.checkpoints().lastGood(now.iteration());
     if (Double.isNaN(good.norm())) {
       return null;
@@ -137,7 +137,7 @@ public final class RepairPlanner {
             .formatted(good.planned() - 1, norm));
   }
 
-  private PlannedRepair lowerRate(RepairAction action, DiagnosedCause diagnosed, Moment now) {
+  private PlannedRepair lowerRate(RepairAction action, DiagnosedCause diagnosed, RunPosition now) {
     if (diagnosed.cause() == Cause.SCHEDULE_JUMP) {
       Checkpoint good = run.checkpoints().lastGood(now.iteration());
       return anotherRate(action, repairs.steadyRate(diagnosed.rate()), good);
@@ -174,8 +174,8 @@ public final class RepairPlanner {
   }
 
   /** From the present state on: what was learned of the other classes is kept. */
-  private @Nullable PlannedRepair weigh(Moment now) {
-    Position next = now.position().next(run.facts().iterationsPerEpoch());
+  private @Nullable PlannedRepair weigh(RunPosition now) {
+    PlanPosition next = now.position().next(run.facts().iterationsPerEpoch());
     if (next.epoch() > run.setup().spec().training().epochs()) {
       return null;
     }

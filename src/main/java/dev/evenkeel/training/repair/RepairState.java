@@ -51,7 +51,7 @@ public final class RepairState {
    * @param incidents that there had been by then
    */
   public record Control(
-      TrainingSpec spec, Position next, long done, NetworkSnapshot state, int incidents) {}
+      TrainingSpec spec, PlanPosition next, long done, NetworkSnapshot state, int incidents) {}
 
   /**
    * All of it, but for what the spec says.

@@ -54,7 +54,7 @@ public final class RootCauseAnalysis {
    *
    * @param here the run's state as it is
    */
-  DiagnosedCause examine(Finding finding, Moment now, Checkpoint here) {
+  DiagnosedCause examine(Finding finding, RunPosition now, Checkpoint here) {
     return switch (finding.symptom()) {
       case NON_FINITE, EXPLODING_GRADIENT, RELAPSE, HIGH_LOSS, OVERSIZED_UPDATE, OSCILLATION ->
           divergence(finding, now);
@@ -74,7 +74,7 @@ public final class RootCauseAnalysis {
     };
   }
 
-  private DiagnosedCause divergence(Finding finding, Moment now) {
+  private DiagnosedCause divergence(Finding finding, RunPosition now) {
     Checkpoint good = run.checkpoints().lastGood(now.iteration());
     DiagnosedCause found = data.find(now, good);
     if (found != null) {
@@ -129,7 +129,7 @@ public final class RootCauseAnalysis {
   }
 
   /** The rate in force is what counts, not the one that was asked for. */
-  private DiagnosedCause scheduledAway(Moment now) {
+  private DiagnosedCause scheduledAway(RunPosition now) {
     double base = run.setup().spec().training().optimizer().learningRate();
     return DiagnosedCause.of(
             Cause.SCHEDULE,
@@ -141,14 +141,14 @@ public final class RootCauseAnalysis {
         .with("learning_rate_asked", base);
   }
 
-  private boolean restartIsDue(Moment now) {
+  private boolean restartIsDue(RunPosition now) {
     RepairState repairState = run.context().repairState();
     return repairState.ladder().upcoming(Cause.LEARNING_RATE_TOO_HIGH, false)
             == RepairAction.RESTART
         && trials.leavesRoom(now);
   }
 
-  private boolean jumped(Moment now) {
+  private boolean jumped(RunPosition now) {
     ScheduleSpec.Type type = run.setup().spec().training().schedule().type();
     double before = run.memory().highestEarlierRate();
     boolean learned = run.memory().trend().best() < 0.95 * run.baseline();
@@ -158,7 +158,7 @@ public final class RootCauseAnalysis {
         && now.rate() > JUMP * before;
   }
 
-  private DiagnosedCause dead(Finding finding, Moment now) {
+  private DiagnosedCause dead(Finding finding, RunPosition now) {
     double first = run.memory().firstDead(finding.layer());
     if (run.memory().isBornDead(finding.layer())) {
       return DiagnosedCause.of(
@@ -173,7 +173,7 @@ public final class RootCauseAnalysis {
     return divergence(finding, now).or(Cause.DEAD_RELU).with("dead", finding.value());
   }
 
-  private DiagnosedCause saturated(Finding finding, Moment now) {
+  private DiagnosedCause saturated(Finding finding, RunPosition now) {
     double first = run.memory().firstSaturated(finding.layer());
     if (run.memory().isBornSaturated(finding.layer())) {
       DiagnosedCause birth = start.find();
@@ -194,7 +194,7 @@ public final class RootCauseAnalysis {
         .with("saturated", finding.value());
   }
 
-  private DiagnosedCause stagnation(Finding finding, Moment now, Checkpoint here) {
+  private DiagnosedCause stagnation(Finding finding, RunPosition now, Checkpoint here) {
     if (finding.value() < SlowLearningMonitor.NOTHING * run.baseline()) {
       double pace = weights.projectedMove(now);
       return pace < SLOW_PACE && !trials.isTooDearForAQuestion()
@@ -214,7 +214,7 @@ public final class RootCauseAnalysis {
   }
 
   /** Layers that were dead or saturated in the very first batch, inputs that are far too large. */
-  private @Nullable DiagnosedCause bornIll(Finding finding, Moment now) {
+  private @Nullable DiagnosedCause bornIll(Finding finding, RunPosition now) {
     for (LayerShape layer : run.network().layers()) {
       int index = layer.index();
       if (run.memory().isBornDead(index)) {

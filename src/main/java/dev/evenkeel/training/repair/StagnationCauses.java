@@ -65,7 +65,7 @@ final class StagnationCauses {
    *
    * @param here the run's state as it is
    */
-  DiagnosedCause of(Finding finding, Moment now, Checkpoint here) {
+  DiagnosedCause of(Finding finding, RunPosition now, Checkpoint here) {
     DiagnosedCause pulled = byWeights();
     return pulled == null ? byRates(finding, now, here) : pulled;
   }
@@ -94,7 +94,7 @@ final class StagnationCauses {
     return null;
   }
 
-  private DiagnosedCause byRates(Finding finding, Moment now, Checkpoint here) {
+  private DiagnosedCause byRates(Finding finding, RunPosition now, Checkpoint here) {
     double moved = weights.projectedMove(now);
     if (moved < HARDLY_MOVED) {
       DiagnosedCause slow = rates.higher(moved, here);

@@ -55,7 +55,7 @@ final class WeightEvidence {
   }
 
   /** By how much of their norm the parameters would have moved at the plan's end, at this pace. */
-  double projectedMove(Moment now) {
+  double projectedMove(RunPosition now) {
     float[] first = run.checkpoints().start().state().parameters();
     float[] block = new float[1024];
     double moved = 0;

@@ -1,7 +1,7 @@
 package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.evaluation.ExampleScores;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.TrainingSpec;
@@ -52,8 +52,8 @@ record Arm(TrainingSpec spec, Kind kind, @Nullable Resumed resumed, @Nullable Ex
     return new Arm(spec, Kind.CONTROL, null, ahead);
   }
 
-  Position start() {
-    return resumed == null ? Position.START : resumed.from().next();
+  PlanPosition start() {
+    return resumed == null ? PlanPosition.START : resumed.from().next();
   }
 
   /**

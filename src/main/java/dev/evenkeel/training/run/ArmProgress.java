@@ -1,7 +1,7 @@
 package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.network.NetworkSnapshot;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.EarlyStoppingSpec;
@@ -64,7 +64,7 @@ final class ArmProgress {
   }
 
   /** Adds what it knows to what else a trainer is made from. */
-  TrainerState state(Position next, PresentRun present, Iterations iterations) {
+  TrainerState state(PlanPosition next, PresentRun present, Iterations iterations) {
     return new TrainerState(
         arm,
         next,

@@ -9,10 +9,10 @@ import dev.evenkeel.training.network.GradientClipping;
 import dev.evenkeel.training.network.LayerNorms;
 import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.repair.IncidentHandler;
-import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.RunMemory;
+import dev.evenkeel.training.repair.RunPosition;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import dev.evenkeel.training.stability.Finding;
@@ -71,7 +71,7 @@ final class BatchIterations implements Iterations {
   }
 
   @Override
-  public double rate(Position position) {
+  public double rate(PlanPosition position) {
     return schedule.rate(position.iteration(perEpoch()));
   }
 
@@ -88,7 +88,7 @@ final class BatchIterations implements Iterations {
 
   /** Trains on a batch unless the watch objects. */
   @Override
-  public NextStep run(Position position, long iteration, IncidentHandler handler) {
+  public NextStep run(PlanPosition position, long iteration, IncidentHandler handler) {
     Batch batch = batches.batch(position.index());
     if (batch.size() == 0) {
       return new NextStep.PassOver();
@@ -106,7 +106,7 @@ final class BatchIterations implements Iterations {
     double rate = schedule.rate(planned);
     StepMetrics step = recorder.note(loss, gradientNorms);
     memory.step(step, rate);
-    Moment now = new Moment(position, planned, iteration, rate);
+    RunPosition now = new RunPosition(position, planned, iteration, rate);
     Optional<Finding> finding = watch.inspect(step);
     NextStep next = finding.isPresent() ? handler.treat(finding.get(), now) : new NextStep.GoOn();
     if (next instanceof NextStep.GoOn) {
@@ -117,7 +117,7 @@ final class BatchIterations implements Iterations {
     return record.sampled ? sample(next, now, handler) : next;
   }
 
-  private NextStep sample(NextStep next, Moment now, IncidentHandler handler) {
+  private NextStep sample(NextStep next, RunPosition now, IncidentHandler handler) {
     if (recorder.record().applied) {
       recorder.sampleUpdate(network.update());
     } else {

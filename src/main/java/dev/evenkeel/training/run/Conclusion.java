@@ -86,7 +86,7 @@ final class Conclusion {
     boolean learned = reason.isSuccess() && best.hasLearned();
     RepairState.Control control = repairState.control();
     int before = control == null ? 0 : control.incidents();
-    watch.end(new StabilityWatch.Conclusion(learned, best.repaired(), before));
+    watch.end(new StabilityWatch.EndOfRun(learned, best.repaired(), before));
     // Who has been told what is wrong need not be told that it went wrong.
     if (reason.isSuccess() && (learned || watch.verdict() != Verdict.UNSTABLE)) {
       new OutcomeReview(best, metrics, repairState, recorded).incident().ifPresent(watch::open);

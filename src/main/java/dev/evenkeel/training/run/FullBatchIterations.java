@@ -7,10 +7,10 @@ import dev.evenkeel.training.network.ActivationSample;
 import dev.evenkeel.training.network.ArrayVector;
 import dev.evenkeel.training.network.TrainableNetwork;
 import dev.evenkeel.training.repair.IncidentHandler;
-import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.RunMemory;
+import dev.evenkeel.training.repair.RunPosition;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.secondorder.Minimizer;
 import dev.evenkeel.training.spec.OptimizationSpec;
@@ -101,7 +101,7 @@ final class FullBatchIterations implements Iterations {
 
   /** There is no schedule: the line search finds its own way from this rate. */
   @Override
-  public double rate(Position position) {
+  public double rate(PlanPosition position) {
     return rate;
   }
 
@@ -111,7 +111,7 @@ final class FullBatchIterations implements Iterations {
   }
 
   @Override
-  public NextStep run(Position position, long iteration, IncidentHandler handler) {
+  public NextStep run(PlanPosition position, long iteration, IncidentHandler handler) {
     long planned = position.iteration(perEpoch());
     StepRecord record = recorder.begin(iteration, planned, position.epoch());
     // A sample costs nothing beside a pass over all the data.
@@ -123,7 +123,7 @@ final class FullBatchIterations implements Iterations {
     ActivationSample activations = network.activations();
     StepMetrics step = recorder.note(objective.loss(), objective.norms());
     memory.step(step, rate);
-    Moment now = new Moment(position, planned, iteration, rate);
+    RunPosition now = new RunPosition(position, planned, iteration, rate);
     Optional<Finding> finding = watch.inspect(step);
     NextStep next = finding.isPresent() ? handler.treat(finding.get(), now) : new NextStep.GoOn();
     moved = false;

@@ -3,7 +3,7 @@ package dev.evenkeel.training.run;
 import dev.evenkeel.training.StepRecord;
 import dev.evenkeel.training.repair.IncidentHandler;
 import dev.evenkeel.training.repair.NextStep;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.spec.OptimizationSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,10 @@ public interface Iterations extends AutoCloseable {
    *
    * @param iteration recorded, from 1
    */
-  NextStep run(Position position, long iteration, IncidentHandler handler);
+  NextStep run(PlanPosition position, long iteration, IncidentHandler handler);
 
   /** The rate in force at a place of the plan. */
-  double rate(Position position);
+  double rate(PlanPosition position);
 
   /** From now on by another rate, schedule or clipping. */
   void retune(OptimizationSpec spec);

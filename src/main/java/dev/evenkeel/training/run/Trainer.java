@@ -2,11 +2,11 @@ package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.RunShape;
 import dev.evenkeel.training.StopReason;
-import dev.evenkeel.training.repair.Moment;
 import dev.evenkeel.training.repair.NextStep;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.repair.RunContext;
+import dev.evenkeel.training.repair.RunPosition;
 import dev.evenkeel.training.repair.RunUnderRepair;
 import dev.evenkeel.training.spec.SpecEdits;
 import dev.evenkeel.training.stability.EpochSummary;
@@ -95,13 +95,13 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** The size of the run as recorded: what was replayed comes on top of the plan. */
-  private RunShape shapeFrom(Position position) {
+  private RunShape shapeFrom(PlanPosition position) {
     long left = shape.iterations() - position.iteration(shape.iterationsPerEpoch()) + 1;
     return shape.lasting(progress.recorded() + left);
   }
 
-  private Ending trainFrom(Position start) {
-    Position at = start;
+  private Ending trainFrom(PlanPosition start) {
+    PlanPosition at = start;
     while (true) {
       NextStep next = trainUntilTreated(at);
       progress.keepControl(repairState.control());
@@ -120,7 +120,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private Position goBack(NextStep.GoBack back) {
+  private PlanPosition goBack(NextStep.GoBack back) {
     repairState.treat();
     progress.losses().beginAgain();
     long to = back.to().iteration(shape.iterationsPerEpoch());
@@ -134,9 +134,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Answers with {@link NextStep.GoOn} where the plan was carried out to its end. */
-  private NextStep trainUntilTreated(Position start) {
+  private NextStep trainUntilTreated(PlanPosition start) {
     int epochs = present.spec().training().epochs();
-    Position at = start;
+    PlanPosition at = start;
     while (at.epoch() <= epochs) {
       NextStep next = trainEpoch(at);
       boolean converged = next.equals(new NextStep.End(StopReason.CONVERGED));
@@ -150,13 +150,13 @@ public final class Trainer implements AutoCloseable {
       if (!(next instanceof NextStep.GoOn)) {
         return next;
       }
-      at = new Position(at.epoch() + 1, 0);
+      at = new PlanPosition(at.epoch() + 1, 0);
     }
     return new NextStep.GoOn();
   }
 
   /** A minimum at which nothing was learned is not what anybody asked for. */
-  private NextStep convergedOn(Position last, NextStep next) {
+  private NextStep convergedOn(PlanPosition last, NextStep next) {
     double limit = SlowLearningMonitor.NOTHING * present.baseline().loss();
     NextStep answer = next;
     double loss = progress.losses().latest();
@@ -168,15 +168,15 @@ public final class Trainer implements AutoCloseable {
     return answer instanceof NextStep.StartAnew ? answer : new NextStep.End(StopReason.CONVERGED);
   }
 
-  private Moment moment(Position last) {
+  private RunPosition moment(PlanPosition last) {
     long planned = last.iteration(shape.iterationsPerEpoch());
-    return new Moment(last, planned, progress.recorded(), iterations.rate(last));
+    return new RunPosition(last, planned, progress.recorded(), iterations.rate(last));
   }
 
-  private NextStep trainEpoch(Position start) {
+  private NextStep trainEpoch(PlanPosition start) {
     iterations.beginEpoch(start.epoch());
     for (int i = start.index(); i < iterations.perEpoch(); i++) {
-      Position position = new Position(start.epoch(), i);
+      PlanPosition position = new PlanPosition(start.epoch(), i);
       offerState(position);
       Optional<StopReason> asked = context.signal().stopRequested();
       if (asked.isPresent()) {
@@ -203,7 +203,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** No trial is at work between two iterations: all that there is can be written down. */
-  private void offerState(Position next) {
+  private void offerState(PlanPosition next) {
     if (iterations.isSettled()) {
       listener.between(progress.recorded(), () -> progress.state(next, present, iterations));
     }
@@ -213,7 +213,7 @@ public final class Trainer implements AutoCloseable {
    * A repair is judged by its outcome: within a long epoch a treated network is validated now and
    * then, and kept where it is the best so far. An untreated one is left alone.
    */
-  private void followUp(Position position) {
+  private void followUp(PlanPosition position) {
     long planned = position.iteration(shape.iterationsPerEpoch());
     long every = Math.max(FOLLOW_UP_LEAST, shape.iterations() / FOLLOW_UPS);
     boolean endsEpoch = position.index() == iterations.perEpoch() - 1;
@@ -223,7 +223,7 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void checkpoint(Position position) {
+  private void checkpoint(PlanPosition position) {
     long planned = position.iteration(shape.iterationsPerEpoch());
     RunUnderRepair run = present.run();
     if (watch.isWatching() && run.checkpoints().isDue(planned)) {
@@ -254,8 +254,8 @@ public final class Trainer implements AutoCloseable {
     if (progress.losses().hasLearned(present.baseline().loss())) {
       watch.recovered(progress.recorded());
     }
-    Position last = new Position(epoch, shape.iterationsPerEpoch() - 1);
-    Moment now = moment(last);
+    PlanPosition last = new PlanPosition(epoch, shape.iterationsPerEpoch() - 1);
+    RunPosition now = moment(last);
     double loss = progress.losses().latest();
     return watch
         .inspect(new EpochSummary(now.iteration(), now.planned(), epoch, loss, recall))

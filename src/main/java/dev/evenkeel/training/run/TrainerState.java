@@ -2,7 +2,7 @@ package dev.evenkeel.training.run;
 
 import dev.evenkeel.training.network.NetworkSnapshot;
 import dev.evenkeel.training.network.TrainableNetwork;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.TriedRates;
 import dev.evenkeel.training.stability.MonitorState;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorded iterations of the run so far, those of earlier arms included
  * @param midway null at the start of the arm
  */
-record TrainerState(Arm arm, Position next, long recorded, @Nullable Midway midway) {
+record TrainerState(Arm arm, PlanPosition next, long recorded, @Nullable Midway midway) {
 
   /**
    * What has come about since the start of the arm.

@@ -213,7 +213,7 @@ public final class StabilityWatch {
    * @param repaired whether it is that of the repaired run, not of the run as asked
    * @param before how many incidents there had been where the two parted
    */
-  public record Conclusion(boolean learned, boolean repaired, int before) {}
+  public record EndOfRun(boolean learned, boolean repaired, int before) {}
 
   /** How many incidents there have been. */
   public int count() {
@@ -225,7 +225,7 @@ public final class StabilityWatch {
    * was to mend, and what nothing was done about, has proved harmless where the run has learned all
    * the same, but for what was critical and had its repair undone.
    */
-  public void end(Conclusion conclusion) {
+  public void end(EndOfRun conclusion) {
     boolean worked = conclusion.learned() && conclusion.repaired();
     for (Incident incident : List.copyOf(incidents.values())) {
       boolean replaced = replacesTheRun(incident);

@@ -32,7 +32,7 @@ public final class Engine implements EngineRun.Controls {
 
   private final Process process;
   private final ServerSocketChannel listening;
-  private final Vitals vitals;
+  private final EngineHealth health;
   private final CompletableFuture<String> death = new CompletableFuture<>();
   private final AtomicReference<String> killReason = new AtomicReference<>();
   private volatile @Nullable EngineChannel channel;
@@ -41,10 +41,10 @@ public final class Engine implements EngineRun.Controls {
   private volatile boolean ready;
   private volatile long residentBytes;
 
-  Engine(Process process, ServerSocketChannel listening, Vitals vitals) {
+  Engine(Process process, ServerSocketChannel listening, EngineHealth health) {
     this.process = process;
     this.listening = listening;
-    this.vitals = vitals;
+    this.health = health;
     // A process that dies before it connects must not leave us waiting for it.
     process.onExit().thenRun(this::stopListening);
   }
@@ -89,12 +89,12 @@ public final class Engine implements EngineRun.Controls {
   private void hear(EngineEvent event) {
     heardAt = Instant.now();
     if (event instanceof EngineEvent.Heartbeat heartbeat) {
-      vitals.heartbeat(heartbeat.iteration());
+      health.heartbeat(heartbeat.iteration());
     } else if (event instanceof EngineEvent.Ready) {
-      vitals.ready();
+      health.ready();
       ready = true;
     } else {
-      vitals.heard();
+      health.heard();
       handOver(event);
     }
   }
@@ -102,9 +102,9 @@ public final class Engine implements EngineRun.Controls {
   private void handOver(EngineEvent event) {
     EngineRun current = run;
     if (current != null && !current.offer(event)) {
-      vitals.serverIsBehind(true);
+      health.serverIsBehind(true);
       current.put(event);
-      vitals.serverIsBehind(false);
+      health.serverIsBehind(false);
     }
   }
 
@@ -136,7 +136,7 @@ public final class Engine implements EngineRun.Controls {
   /** Looks at the signs of life; kills the engine that has none. To be called every second. */
   public void watch() {
     residentBytes = ResidentMemory.of(pid());
-    vitals.complaint(residentBytes).ifPresent(this::kill);
+    health.complaint(residentBytes).ifPresent(this::kill);
   }
 
   /** Waits a while for the engine's death and answers its reason. */
@@ -154,7 +154,7 @@ public final class Engine implements EngineRun.Controls {
   public EngineRun train(EngineCommand.Order order) {
     EngineRun begun = new EngineRun(order.run(), this);
     run = begun;
-    vitals.trainingBegan();
+    health.trainingBegan();
     death.thenAccept(begun::engineDied);
     send(order);
     return begun;
@@ -164,7 +164,7 @@ public final class Engine implements EngineRun.Controls {
   @Override
   public void release(EngineRun ended) {
     run = null;
-    vitals.trainingEnded();
+    health.trainingEnded();
     if (!ended.isOver()) {
       kill("The engine's job was taken away.");
     }

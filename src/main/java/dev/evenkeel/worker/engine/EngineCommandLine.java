@@ -23,7 +23,8 @@ public final class EngineCommandLine {
   private final String mainClass;
   private final Path nativeCache;
 
-  public EngineCommandLine(EngineSettings settings, String classPath, String mainClass, Path nativeCache) {
+  public EngineCommandLine(
+      EngineSettings settings, String classPath, String mainClass, Path nativeCache) {
     this.settings = settings;
     this.classPath = classPath;
     this.mainClass = mainClass;

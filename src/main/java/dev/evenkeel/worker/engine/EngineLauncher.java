@@ -16,7 +16,8 @@ public final class EngineLauncher {
   private final SocketFolder sockets;
   private final Optional<String> coreType;
 
-  public EngineLauncher(EngineSettings settings, EngineCommandLine commandLine, SocketFolder sockets) {
+  public EngineLauncher(
+      EngineSettings settings, EngineCommandLine commandLine, SocketFolder sockets) {
     this.settings = settings;
     this.commandLine = commandLine;
     this.sockets = sockets;
@@ -32,7 +33,7 @@ public final class EngineLauncher {
       listening.bind(UnixDomainSocketAddress.of(socket));
       Process process = process(device, socket);
       daemon("engine-output-" + device.name(), new EngineOutput(device, process.getInputStream()));
-      Engine engine = new Engine(process, listening, new Vitals(settings, System::nanoTime));
+      Engine engine = new Engine(process, listening, new EngineHealth(settings, System::nanoTime));
       daemon("engine-events-" + device.name(), () -> engine.listen(socket));
       return engine;
     } catch (IOException | RuntimeException e) {

@@ -86,7 +86,7 @@ class CheckpointsTest {
     checkpoints.goBackTo(checkpoints.start());
 
     assertThat(network.weights()[0]).isZero();
-    assertThat(checkpoints.start().next()).isEqualTo(Position.START);
+    assertThat(checkpoints.start().next()).isEqualTo(PlanPosition.START);
     assertThat(checkpoints.lastGood(1000)).isSameAs(checkpoints.start());
   }
 
@@ -104,7 +104,7 @@ class CheckpointsTest {
     for (int planned = 1; planned <= last; planned++) {
       if (checkpoints.isDue(planned)) {
         int index = planned - 1;
-        checkpoints.take(new Position(1 + index / 10, index % 10), planned, index, 0.1);
+        checkpoints.take(new PlanPosition(1 + index / 10, index % 10), planned, index, 0.1);
       }
       if (planned < last) {
         network.computeGradients(batch);

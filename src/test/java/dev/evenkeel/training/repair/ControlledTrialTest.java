@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@link RunOnALine}, whose rate is to be changed from where it is. */
 class ControlledTrialTest {
 
-  private static final Moment NOW = RunOnALine.moment(61);
+  private static final RunPosition NOW = RunOnALine.moment(61);
 
   @TempDir Path folder;
   private RunOnALine line;

@@ -51,7 +51,7 @@ class IncidentHandlerTest {
 
     assertThat(only().action()).isEqualTo(RepairAction.RESTART);
     assertThat(only().cause()).isEqualTo(Cause.LEARNING_RATE_TOO_HIGH);
-    assertThat(((NextStep.GoBack) next).to()).isEqualTo(Position.START);
+    assertThat(((NextStep.GoBack) next).to()).isEqualTo(PlanPosition.START);
     assertThat(rate(next)).isBetween(0.001, 0.11);
     assertThat(run.memory().startingRate()).isEqualTo(rate(next));
   }
@@ -74,7 +74,7 @@ class IncidentHandlerTest {
   void goesBackLessFarWhereARestartIsTooDear() {
     line.ladder().next(Cause.LEARNING_RATE_TOO_HIGH, false);
     run.context().repairState().lose(200);
-    run.checkpoints().take(new Position(118, 2), 471, 470, 3);
+    run.checkpoints().take(new PlanPosition(118, 2), 471, 470, 3);
 
     NextStep next = treat(500);
 

@@ -72,9 +72,9 @@ final class RunOnALine implements AutoCloseable {
     return ladder;
   }
 
-  static Moment moment(long planned) {
-    return new Moment(
-        new Position((int) ((planned - 1) / 4) + 1, (int) ((planned - 1) % 4)),
+  static RunPosition moment(long planned) {
+    return new RunPosition(
+        new PlanPosition((int) ((planned - 1) / 4) + 1, (int) ((planned - 1) % 4)),
         planned,
         planned,
         1);
@@ -110,7 +110,7 @@ final class RunOnALine implements AutoCloseable {
     for (int i = 0; i < steps; i++) {
       made.memory().step(new StepMetrics(i + 1, i / 4 + 1, 1, 3, new double[] {3}, true), 1);
     }
-    made.checkpoints().take(new Position(8, 2), 31, 30, 3);
+    made.checkpoints().take(new PlanPosition(8, 2), 31, 30, 3);
     return made;
   }
 

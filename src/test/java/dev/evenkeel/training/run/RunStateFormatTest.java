@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.evenkeel.training.StopReason;
 import dev.evenkeel.training.TestSpecs;
 import dev.evenkeel.training.network.NetworkSnapshot;
-import dev.evenkeel.training.repair.Position;
+import dev.evenkeel.training.repair.PlanPosition;
 import dev.evenkeel.training.repair.RepairState;
 import dev.evenkeel.training.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;
@@ -109,7 +109,8 @@ class RunStateFormatTest {
   }
 
   private static RunState with(NetworkSnapshot network, KeptModel.Best best) {
-    RepairState.Control from = new RepairState.Control(SPEC, new Position(2, 5), 17, network, 1);
+    RepairState.Control from =
+        new RepairState.Control(SPEC, new PlanPosition(2, 5), 17, network, 1);
     return new RunState(
         TrainerState.initial(Arm.asAsked(SPEC), 17),
         RepairState.none().state(),

@@ -101,7 +101,7 @@ class StabilityWatchTest {
   @Test
   void whatIsOpenAtTheEndIsSettledByTheModelThatIsKept() {
     watch.open(incident(RepairAction.ROLLBACK, Cause.OUTLIER_DATA, Outcome.PENDING));
-    watch.end(new StabilityWatch.Conclusion(false, true, 0));
+    watch.end(new StabilityWatch.EndOfRun(false, true, 0));
 
     assertThat(told.get(1).outcome()).isEqualTo(Outcome.GAVE_UP);
     assertThat(watch.verdict()).isEqualTo(Verdict.UNSTABLE);
@@ -116,7 +116,7 @@ class StabilityWatchTest {
             Outcome.PENDING,
             new SpecChange("/preprocessing/exclude_rows", null, List.of(3))));
     watch.recovered(50);
-    watch.end(new StabilityWatch.Conclusion(true, false, 0));
+    watch.end(new StabilityWatch.EndOfRun(true, false, 0));
 
     Incident last = told.get(told.size() - 1);
     assertThat(last.outcome()).isEqualTo(Outcome.GAVE_UP);
@@ -132,7 +132,7 @@ class StabilityWatchTest {
             RepairAction.RAISE_LEARNING_RATE,
             Cause.LEARNING_RATE_TOO_LOW,
             Outcome.PENDING));
-    watch.end(new StabilityWatch.Conclusion(true, false, 0));
+    watch.end(new StabilityWatch.EndOfRun(true, false, 0));
 
     assertThat(told.get(1).outcome()).isEqualTo(Outcome.GAVE_UP);
     assertThat(told.get(1).severity()).isEqualTo(Severity.INFO);
@@ -142,7 +142,7 @@ class StabilityWatchTest {
   @Test
   void whatNothingWasDoneAboutHasProvedHarmlessWhereTheRunLearnedAllTheSame() {
     watch.open(incident(RepairAction.NONE, Cause.UNKNOWN, Outcome.NOT_ACTED));
-    watch.end(new StabilityWatch.Conclusion(true, false, 0));
+    watch.end(new StabilityWatch.EndOfRun(true, false, 0));
 
     assertThat(told.get(1).severity()).isEqualTo(Severity.INFO);
     assertThat(watch.verdict()).isEqualTo(Verdict.HEALTHY);

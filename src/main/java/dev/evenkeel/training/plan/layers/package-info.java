@@ -1,6 +1,5 @@
 /**
- * What each type of layer is: the shape it makes, its parameters and memory, its faults and
- * traits.
+ * What each type of layer is: the shape it makes, its parameters and memory, its faults and traits.
  */
 @NullMarked
 package dev.evenkeel.training.plan.layers;

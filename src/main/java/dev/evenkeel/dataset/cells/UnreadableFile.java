@@ -8,11 +8,11 @@ import dev.evenkeel.parquet.BadParquetException;
 import java.util.List;
 
 /** The ways in which an uploaded file can be unusable as a whole. */
-public final class BadFile {
+public final class UnreadableFile {
 
   static final String POINTER = "/file";
 
-  private BadFile() {}
+  private UnreadableFile() {}
 
   public static ServiceException because(String code, String message) {
     return new ServiceException(

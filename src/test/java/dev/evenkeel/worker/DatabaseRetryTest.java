@@ -13,9 +13,9 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-class PatienceTest {
+class DatabaseRetryTest {
 
-  private final Patience patience = new Patience(Duration.ofSeconds(5));
+  private final DatabaseRetry retry = new DatabaseRetry(Duration.ofSeconds(5));
   private int tries;
 
   @Test
@@ -30,7 +30,7 @@ class PatienceTest {
                     new RuntimeException("rollback", new SQLException("Connection is closed")))));
 
     String answer =
-        patience.insist(
+        retry.insist(
             () -> {
               tries++;
               if (!outages.isEmpty()) {
@@ -52,7 +52,7 @@ class PatienceTest {
 
   @Test
   void givesUpInTheEnd() {
-    Patience brief = new Patience(Duration.ZERO);
+    DatabaseRetry brief = new DatabaseRetry(Duration.ZERO);
 
     assertThatThrownBy(
             () ->
@@ -67,7 +67,7 @@ class PatienceTest {
   void doesNotRepeatWhatCannotBeRepeated() {
     assertThatThrownBy(
             () ->
-                patience.insistWhile(
+                retry.insistWhile(
                     () -> false,
                     () -> {
                       tries++;
@@ -78,7 +78,7 @@ class PatienceTest {
   }
 
   private void failing(RuntimeException failure) {
-    patience.insist(
+    retry.insist(
         () -> {
           tries++;
           throw failure;

@@ -13,7 +13,7 @@ import java.util.Set;
  * Looks at a dataset three times: at a sample for what is usual, at every example of a dataset that
  * is not very large for the odd ones, at the sample again without these.
  */
-final class DataLook {
+final class DataScan {
 
   private static final int MOST_EXAMPLES = 20_000;
 
@@ -30,7 +30,7 @@ final class DataLook {
   private final float[] cells;
   private final float[] target;
 
-  DataLook(DatasetTensors data) {
+  DataScan(DatasetTensors data) {
     this.data = data;
     classes = data.schema().task() == DatasetSchema.Task.CLASSIFICATION;
     numeric = new boolean[data.columns()];

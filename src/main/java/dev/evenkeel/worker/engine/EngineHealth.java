@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe.
  */
-final class Vitals {
+final class EngineHealth {
 
   private final EngineSettings limits;
   private final LongSupplier nanoTime;
@@ -21,7 +21,7 @@ final class Vitals {
   private long moved;
   private long progress;
 
-  Vitals(EngineSettings limits, LongSupplier nanoTime) {
+  EngineHealth(EngineSettings limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.launched = nanoTime.getAsLong();

@@ -18,9 +18,9 @@ import org.springframework.stereotype.Component;
  * <p>Thread-safe; one dataset is read at a time, which bounds the memory it takes.
  */
 @Component
-class DatasetLooks {
+class DatasetScans {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DatasetLooks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetScans.class);
   private static final int REMEMBERED = 64;
 
   private final DatasetFiles files;
@@ -33,7 +33,7 @@ class DatasetLooks {
         }
       };
 
-  DatasetLooks(DatasetFiles files) {
+  DatasetScans(DatasetFiles files) {
     this.files = files;
   }
 

@@ -6,9 +6,9 @@ package dev.evenkeel.training.repair;
  * @param epoch counts from 1
  * @param index of a batch in its epoch, from 0
  */
-public record Position(int epoch, int index) {
+public record PlanPosition(int epoch, int index) {
 
-  public static final Position START = new Position(1, 0);
+  public static final PlanPosition START = new PlanPosition(1, 0);
 
   /** The iteration of the plan, from 1. */
   public long iteration(int perEpoch) {
@@ -16,7 +16,9 @@ public record Position(int epoch, int index) {
   }
 
   /** The place after it. */
-  Position next(int perEpoch) {
-    return index + 1 < perEpoch ? new Position(epoch, index + 1) : new Position(epoch + 1, 0);
+  PlanPosition next(int perEpoch) {
+    return index + 1 < perEpoch
+        ? new PlanPosition(epoch, index + 1)
+        : new PlanPosition(epoch + 1, 0);
   }
 }

@@ -8,4 +8,4 @@ package dev.evenkeel.training.repair;
  * @param iteration recorded iterations, from 1
  * @param rate the learning rate in force
  */
-public record Moment(Position position, long planned, long iteration, double rate) {}
+public record RunPosition(PlanPosition position, long planned, long iteration, double rate) {}

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * <p>Thread-safe.
  */
 @Component
-final class QueueBell {
+final class QueueNotifier {
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 

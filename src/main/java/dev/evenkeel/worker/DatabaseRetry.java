@@ -11,19 +11,19 @@ import org.slf4j.LoggerFactory;
  * Tries a write again while the database is away, up to ten minutes: a restart of PostgreSQL must
  * not cost hours of training.
  */
-final class Patience {
+final class DatabaseRetry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseRetry.class);
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final Duration limit;
 
-  Patience() {
+  DatabaseRetry() {
     this(LIMIT);
   }
 
-  Patience(Duration limit) {
+  DatabaseRetry(Duration limit) {
     this.limit = limit;
   }
 
