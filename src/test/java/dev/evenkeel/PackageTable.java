@@ -4,8 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +25,22 @@ final class PackageTable {
 
   private PackageTable() {}
 
-  /** Imports by package, both without {@code dev.evenkeel.}. */
-  static Map<String, TreeSet<String>> read() throws IOException {
-    Map<String, TreeSet<String>> table = new TreeMap<>();
+  /** The packages, and each import of each, without {@code dev.evenkeel.}. */
+  static Set<String> read() throws IOException {
+    Set<String> rows = new TreeSet<>();
     for (String line : Files.readAllLines(PAGE)) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
-        TreeSet<String> imports = new TreeSet<>();
-        NAME.matcher(row.group(2)).results().forEach(name -> imports.add(name.group(1)));
-        table.put(row.group(1), imports);
+        String name = row.group(1);
+        rows.add(name);
+        NAME.matcher(row.group(2)).results().forEach(other -> rows.add(row(name, other.group(1))));
       }
     }
-    return table;
+    return rows;
+  }
+
+  static String row(String name, String imported) {
+    return name + " imports " + imported;
   }
 
   static boolean isOurs(JavaClass type) {

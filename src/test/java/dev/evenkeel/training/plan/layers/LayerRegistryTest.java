@@ -37,6 +37,6 @@ class LayerRegistryTest {
     assertThatThrownBy(
             () -> LayerRegistry.of(MethodHandles.lookup(), LayerKind.class, "%sNobodyWrote"))
         .hasMessageContaining("'dense' has no LayerKind")
-        .hasMessageContaining("training.plan.DenseNobodyWrote");
+        .hasMessageContaining("training.plan.layers.DenseNobodyWrote");
   }
 }
