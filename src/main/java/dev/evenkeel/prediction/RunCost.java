@@ -6,6 +6,7 @@ import dev.evenkeel.training.plan.layers.LayerShape;
 import dev.evenkeel.training.plan.layers.LayerTrait;
 import dev.evenkeel.training.spec.LayerSpec;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ record RunCost(long ofPosition, long ofExample) {
   private static final long WANTED = 1 << 21;
 
   /** Where one example alone makes more than is wanted: 64 MB of raw numbers, 128 MB of results. */
-  private static final long ENDURED = 1 << 25;
+  private static final long LARGEST = 1 << 25;
 
   private static final long LONGEST = 100_000;
 
@@ -30,7 +31,8 @@ record RunCost(long ofPosition, long ofExample) {
   static RunCost of(ModelManifest manifest) {
     long ofPosition = manifest.preprocessing().featureWidth();
     long ofExample = 1;
-    List<LayerSpec> hidden = manifest.network().layers();
+    // A trained network has its layers, those of its base model included.
+    List<LayerSpec> hidden = Objects.requireNonNull(manifest.network().layers());
     for (LayerShape layer : manifest.layers()) {
       List<@Nullable Integer> shape = layer.outputShape();
       if (layer.index() < hidden.size()
@@ -54,6 +56,6 @@ record RunCost(long ofPosition, long ofExample) {
 
   /** The most positions that one example may have: at no time more than an upload's sequence. */
   int mostPositions() {
-    return (int) Math.min(LONGEST, ENDURED / ofPosition);
+    return (int) Math.min(LONGEST, LARGEST / ofPosition);
   }
 }

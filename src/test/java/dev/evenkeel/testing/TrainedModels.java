@@ -41,6 +41,19 @@ public final class TrainedModels {
   /** What Deeplearning4j would have left. */
   public static final NativeFile ZIP = new NativeFile("deeplearning4j", "model.zip");
 
+  /** As lists of datasets read them, which other tests on the same server ask for. */
+  private static final String SPEC =
+      """
+      {"name": "fruit", "task": "classification", "targets": ["y"], "target_is_list": false,
+       "columns": {}, "format": {"type": "csv"}}
+      """;
+
+  private static final String PROFILE =
+      """
+      {"input_shape": [1], "classes": ["a", "b"], "columns": [], "warnings": [],
+       "missing_cells": {"count": 0, "first": []}}
+      """;
+
   private final JdbcTemplate jdbc;
   private final ModelRegistry registry;
 
@@ -129,19 +142,6 @@ public final class TrainedModels {
             before.actions(),
             without));
   }
-
-  /** As lists of datasets read them, which other tests on the same server ask for. */
-  private static final String SPEC =
-      """
-      {"name": "fruit", "task": "classification", "targets": ["y"], "target_is_list": false,
-       "columns": {}, "format": {"type": "csv"}}
-      """;
-
-  private static final String PROFILE =
-      """
-      {"input_shape": [1], "classes": ["a", "b"], "columns": [], "warnings": [],
-       "missing_cells": {"count": 0, "first": []}}
-      """;
 
   /** Registers under a name, for a dataset that is made on the way. */
   public UUID register(String name, Artifacts artifacts) {
