@@ -1,7 +1,4 @@
-/**
- * The one exception that services throw at a client's mistake, and its codes. Depends on nothing of
- * ours.
- */
+/** The one exception that services throw at a client's mistake, and its codes. */
 @NullMarked
 package dev.evenkeel.error;
 

@@ -3,8 +3,6 @@
  *
  * <p>What is to be known of a job, {@code job} is asked. Its row is touched by the writer alone,
  * which locks it in the transaction of its own rows: so an attempt that is lost writes nothing.
- *
- * <p>May import job, training, web and error.
  */
 @NullMarked
 package dev.evenkeel.history;

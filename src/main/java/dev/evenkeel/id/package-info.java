@@ -1,4 +1,4 @@
-/** Makes identifiers. Depends on nothing of ours. */
+/** Makes identifiers. */
 @NullMarked
 package dev.evenkeel.id;
 

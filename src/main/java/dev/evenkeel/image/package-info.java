@@ -1,6 +1,6 @@
 /**
  * Turns PNG and JPEG files of any origin into pixels of one size, at bounded memory: for uploads
- * and for predictions alike. Depends on nothing of ours.
+ * and for predictions alike.
  */
 @NullMarked
 package dev.evenkeel.image;

@@ -1,8 +1,4 @@
-/**
- * Trained models, their artifacts and provenance.
- *
- * <p>May import dataset, storage, training, web, error and id.
- */
+/** Trained models, their artifacts and provenance. */
 @NullMarked
 package dev.evenkeel.model;
 

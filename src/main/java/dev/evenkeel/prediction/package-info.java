@@ -1,8 +1,4 @@
-/**
- * Answers predict requests from ONNX Runtime sessions.
- *
- * <p>May import model, image, storage, training, web and error; never loads Deeplearning4j.
- */
+/** Answers predict requests from ONNX Runtime sessions; never loads what has trained the model. */
 @NullMarked
 package dev.evenkeel.prediction;
 

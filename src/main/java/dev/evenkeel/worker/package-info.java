@@ -1,8 +1,4 @@
-/**
- * Runs jobs: db-scheduler's task, devices, supervised engine processes.
- *
- * <p>May import every server package; nobody imports it.
- */
+/** Runs jobs: db-scheduler's task, devices, supervised engine processes. */
 @NullMarked
 package dev.evenkeel.worker;
 
