@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -59,6 +60,8 @@ class EveryRouteAsksForItsCallerTest {
       methods()
           .that(describe("take a caller", EveryRouteAsksForItsCallerTest::takesCaller))
           .and(describe("are no gates", EveryRouteAsksForItsCallerTest::isNoGate))
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
           .should(
               new ArchCondition<>("hand it on") {
                 @Override

@@ -117,7 +117,7 @@ public class Datasets {
   }
 
   /** What a job needs to know of a dataset. */
-  public Optional<DatasetDescription> find(UUID id) {
+  public Optional<DatasetDescription> find(UUID id, Caller caller) {
     return table.find(id).map(this::description);
   }
 

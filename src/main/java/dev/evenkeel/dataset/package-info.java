@@ -1,6 +1,4 @@
-/**
- * Upload, parse, profile, store: a stored dataset is schema.json and tensors that engines map.
- */
+/** Upload, parse, profile, store: a stored dataset is schema.json and tensors that engines map. */
 @NullMarked
 package dev.evenkeel.dataset;
 

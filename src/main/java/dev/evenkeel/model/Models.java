@@ -40,6 +40,11 @@ public class Models {
         .optional();
   }
 
+  /** The same for a client, whose it is to use. */
+  public Optional<Model> find(UUID id, Caller caller) {
+    return find(id);
+  }
+
   /** The model, where the caller may see it. */
   public Model require(UUID id, Caller caller) {
     Model model = find(id).orElseThrow(() -> ServiceException.notFound("model", id));

@@ -1,6 +1,4 @@
-/**
- * Keeps blobs: uploads, tensors and models. A blob is complete or absent, never half-written.
- */
+/** Keeps blobs: uploads, tensors and models. A blob is complete or absent, never half-written. */
 @NullMarked
 package dev.evenkeel.storage;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.evenkeel.dataset.Uploads.Part;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.testing.ServerTest;
+import dev.evenkeel.web.Caller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,8 @@ class DatasetApiTest {
             Files.list(files.local(UUID.fromString(id)).folder())
                 .map(p -> p.getFileName().toString()))
         .containsExactlyInAnyOrder("content", "features.npy", "targets.npy", "schema.json");
-    assertThat(datasets.find(UUID.fromString(id)).orElseThrow().schema().featureWidth())
+    assertThat(
+            datasets.find(UUID.fromString(id), Caller.ANYONE).orElseThrow().schema().featureWidth())
         .isEqualTo(4);
   }
 

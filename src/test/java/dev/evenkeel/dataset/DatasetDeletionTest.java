@@ -66,7 +66,7 @@ class DatasetDeletionTest {
         .isInstanceOfSatisfying(
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
 
-    assertThat(datasets.find(id)).isPresent();
+    assertThat(datasets.find(id, Caller.ANYONE)).isPresent();
     assertThat(files.local(id).folder()).isNotEmptyDirectory();
   }
 
@@ -86,7 +86,7 @@ class DatasetDeletionTest {
     assertThatThrownBy(() -> deletion[0].join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(ServiceException.class);
-    assertThat(datasets.find(id)).isPresent();
+    assertThat(datasets.find(id, Caller.ANYONE)).isPresent();
   }
 
   private boolean someoneWaitsForALock() {

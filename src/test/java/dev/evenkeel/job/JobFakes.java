@@ -4,6 +4,7 @@ import dev.evenkeel.job.request.DatasetCatalog;
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
 import dev.evenkeel.training.data.DatasetSchema.FeatureColumn;
+import dev.evenkeel.web.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public class JobFakes {
     }
 
     @Override
-    public Optional<Facts> find(UUID id) {
+    public Optional<Facts> find(UUID id, Caller caller) {
       return Optional.ofNullable(facts.get(id));
     }
 

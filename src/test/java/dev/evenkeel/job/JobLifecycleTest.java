@@ -65,7 +65,7 @@ class JobLifecycleTest {
 
   private UUID submit(String more) {
     String body = "{\"dataset_id\":\"%s\",\"network\":{\"layers\":[]}%s}".formatted(iris, more);
-    return submission.submit(body.getBytes(StandardCharsets.UTF_8));
+    return submission.submit(body.getBytes(StandardCharsets.UTF_8), Caller.ANYONE);
   }
 
   private Attempt started() {

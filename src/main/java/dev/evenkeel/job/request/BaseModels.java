@@ -12,11 +12,11 @@ import dev.evenkeel.training.data.SchemaDifferences;
 import dev.evenkeel.training.network.NativeFile;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.NetworkSpec;
+import dev.evenkeel.web.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -29,15 +29,21 @@ class BaseModels {
 
   private static final String POINTER = "/network/base_model_id";
 
-  private final Function<UUID, Optional<Base>> models;
+  /** The models that a caller may train further. */
+  @FunctionalInterface
+  interface Bases {
+    Optional<Base> find(UUID id, Caller caller);
+  }
+
+  private final Bases models;
   private final JobProvider provider;
 
   @Autowired
   BaseModels(Models models, JobProvider provider) {
-    this(id -> models.find(id).map(Base::of), provider);
+    this((id, caller) -> models.find(id, caller).map(Base::of), provider);
   }
 
-  BaseModels(Function<UUID, Optional<Base>> models, JobProvider provider) {
+  BaseModels(Bases models, JobProvider provider) {
     this.models = models;
     this.provider = provider;
   }
@@ -57,7 +63,7 @@ class BaseModels {
    */
   record Resolved(NetworkSpec network, DatasetSchema schema, List<Fault> faults) {}
 
-  Resolved resolve(NetworkSpec network, DatasetSchema schema) {
+  Resolved resolve(NetworkSpec network, DatasetSchema schema, Caller caller) {
     List<Fault> faults = new ArrayList<>();
     if (network.baseModelId() == null) {
       if (network.freezeUpTo() != null) {
@@ -69,7 +75,7 @@ class BaseModels {
       }
       return new Resolved(network, schema, faults);
     }
-    Optional<Base> base = Uuids.parse(network.baseModelId()).flatMap(models);
+    Optional<Base> base = Uuids.parse(network.baseModelId()).flatMap(id -> models.find(id, caller));
     if (base.isEmpty()) {
       faults.add(
           new Fault(

@@ -2,6 +2,7 @@ package dev.evenkeel.job.request;
 
 import dev.evenkeel.training.data.DataFacts;
 import dev.evenkeel.training.data.DatasetSchema;
+import dev.evenkeel.web.Caller;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,7 +10,8 @@ import java.util.UUID;
 /** What a submission must know of stored datasets. */
 public interface DatasetCatalog {
 
-  Optional<Facts> find(UUID id);
+  /** A dataset that is the caller's to use. */
+  Optional<Facts> find(UUID id, Caller caller);
 
   /** What its numbers look like; {@link DataFacts#none()} where they can't be read now. */
   DataFacts look(UUID id);

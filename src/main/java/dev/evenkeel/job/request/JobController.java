@@ -61,17 +61,18 @@ class JobController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> submit(
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      Caller caller,
       InputStream stream)
       throws IOException {
     byte[] body = JsonBody.bytes(stream);
     Idempotency.Request request =
         new Idempotency.Request(key, "POST /api/v1/jobs", Fingerprint.of(body));
-    return idempotency.once(request, () -> accepted(submission.submit(body)));
+    return idempotency.once(request, () -> accepted(submission.submit(body, caller)));
   }
 
   @PostMapping(path = "/validate", consumes = MediaType.APPLICATION_JSON_VALUE)
-  JobSubmission.Validation validate(InputStream stream) throws IOException {
-    return submission.validate(JsonBody.bytes(stream));
+  JobSubmission.Validation validate(Caller caller, InputStream stream) throws IOException {
+    return submission.validate(JsonBody.bytes(stream), caller);
   }
 
   /** Answers a {@code ResponseEntity}, or one that comes later. */

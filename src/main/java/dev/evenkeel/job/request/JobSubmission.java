@@ -3,6 +3,7 @@ package dev.evenkeel.job.request;
 import dev.evenkeel.error.Fault;
 import dev.evenkeel.error.ServiceException;
 import dev.evenkeel.training.plan.ResourceEstimate;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.body.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,8 @@ public class JobSubmission {
       @Nullable ResourceEstimate estimate) {}
 
   /** Checks a body and stores nothing. */
-  Validation validate(byte[] body) {
-    SubmissionChecks.Checked checked = checks.check(JsonBody.read(body));
+  Validation validate(byte[] body, Caller caller) {
+    SubmissionChecks.Checked checked = checks.check(JsonBody.read(body), caller);
     List<Fault> warnings = new ArrayList<>(checked.warnings());
     if (checked.job() != null) {
       warnings.addAll(checks.dataWarnings(checked.job()));
@@ -46,16 +47,16 @@ public class JobSubmission {
    *
    * @return its id
    */
-  public UUID submit(byte[] body) {
+  public UUID submit(byte[] body, Caller caller) {
     // Before the body is read: nobody should wait only to be turned away.
     intake.requirePlace();
-    return submit(JsonBody.read(body));
+    return submit(JsonBody.read(body), caller);
   }
 
   /** The same for a body that was read already. */
-  public UUID submit(JsonNode body) {
+  public UUID submit(JsonNode body, Caller caller) {
     intake.requirePlace();
-    SubmissionChecks.Checked checked = checks.check(body);
+    SubmissionChecks.Checked checked = checks.check(body, caller);
     SubmissionChecks.Accepted accepted = checked.job();
     if (accepted == null) {
       throw ServiceException.invalid(checked.faults());

@@ -55,7 +55,7 @@ class RepairedSpecs {
           "The job is %s: repairs may still change its spec. Resubmit it when it has ended, or submit GET …/repaired-spec as it is now."
               .formatted(job.status()));
     }
-    return submission.submit(repaired(job));
+    return submission.submit(repaired(job), caller);
   }
 
   private ObjectNode repaired(JobAnswer job) {

@@ -4,6 +4,7 @@ import dev.evenkeel.dataset.DatasetDescription;
 import dev.evenkeel.dataset.Datasets;
 import dev.evenkeel.dataset.cells.MissingCells;
 import dev.evenkeel.training.data.DataFacts;
+import dev.evenkeel.web.Caller;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -21,8 +22,8 @@ class StoredDatasets implements DatasetCatalog {
   }
 
   @Override
-  public Optional<Facts> find(UUID id) {
-    return datasets.find(id).map(StoredDatasets::facts);
+  public Optional<Facts> find(UUID id, Caller caller) {
+    return datasets.find(id, caller).map(StoredDatasets::facts);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.evenkeel.training.preflight.PreflightWarning;
 import dev.evenkeel.training.preflight.SplitFacts;
 import dev.evenkeel.training.spec.SpecJson;
 import dev.evenkeel.training.spec.TrainingSpec;
+import dev.evenkeel.web.Caller;
 import dev.evenkeel.web.body.BodySchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +80,11 @@ class SubmissionChecks {
       DatasetCatalog.@Nullable Facts validation,
       DatasetCatalog.@Nullable Facts test) {}
 
-  Checked check(JsonNode body) {
+  Checked check(JsonNode body, Caller caller) {
     List<Fault> faults = new ArrayList<>(SCHEMA.check(body));
     if (!faults.isEmpty()) {
       DATASET_POINTERS.forEach(
-          pointer -> find(pointer, body.at(pointer).stringValue(null), faults));
+          pointer -> find(pointer, body.at(pointer).stringValue(null), caller, faults));
       return Checked.refused(faults);
     }
     JobSpec spec;
@@ -93,11 +94,11 @@ class SubmissionChecks {
       return Checked.refused(List.of(unreadable(e)));
     }
     List<Fault> missing = new ArrayList<>();
-    Optional<Found> found = find(spec, missing);
+    Optional<Found> found = find(spec, caller, missing);
     if (found.isEmpty()) {
       return Checked.refused(missing);
     }
-    return check(spec, found.get());
+    return check(spec, found.get(), caller);
   }
 
   /** What the data of a job that can be run show against it; reads the dataset. */
@@ -135,8 +136,8 @@ class SubmissionChecks {
     return new Fault(pointer, "invalid", "This cannot be read: " + e.getOriginalMessage());
   }
 
-  private Checked check(JobSpec asked, Found found) {
-    BaseModels.Resolved network = bases.resolve(asked.network(), found.training().schema());
+  private Checked check(JobSpec asked, Found found, Caller caller) {
+    BaseModels.Resolved network = bases.resolve(asked.network(), found.training().schema(), caller);
     JobSpec spec = asked.with(network.network());
     List<Fault> faults = new ArrayList<>(new DatasetFit(spec, found).faults());
     faults.addAll(network.faults());
@@ -176,22 +177,23 @@ class SubmissionChecks {
         found.test() == null ? null : found.test().id());
   }
 
-  private Optional<Found> find(JobSpec spec, List<Fault> faults) {
-    DatasetCatalog.Facts training = find(TRAINING_POINTER, spec.datasetId(), faults);
+  private Optional<Found> find(JobSpec spec, Caller caller, List<Fault> faults) {
+    DatasetCatalog.Facts training = find(TRAINING_POINTER, spec.datasetId(), caller, faults);
     DatasetCatalog.Facts validation =
-        find(VALIDATION_POINTER, spec.split().validationDatasetId(), faults);
-    DatasetCatalog.Facts test = find(TEST_POINTER, spec.split().testDatasetId(), faults);
+        find(VALIDATION_POINTER, spec.split().validationDatasetId(), caller, faults);
+    DatasetCatalog.Facts test = find(TEST_POINTER, spec.split().testDatasetId(), caller, faults);
     return training == null || !faults.isEmpty()
         ? Optional.empty()
         : Optional.of(new Found(training, validation, test));
   }
 
   private DatasetCatalog.@Nullable Facts find(
-      String pointer, @Nullable String id, List<Fault> faults) {
+      String pointer, @Nullable String id, Caller caller, List<Fault> faults) {
     if (id == null) {
       return null;
     }
-    Optional<DatasetCatalog.Facts> facts = Uuids.parse(id).flatMap(datasets::find);
+    Optional<DatasetCatalog.Facts> facts =
+        Uuids.parse(id).flatMap(found -> datasets.find(found, caller));
     if (facts.isEmpty()) {
       faults.add(
           new Fault(

@@ -16,6 +16,7 @@ import dev.evenkeel.training.spec.Loss;
 import dev.evenkeel.training.spec.NetworkSpec;
 import dev.evenkeel.training.spec.PreprocessingSpec.MissingPolicy;
 import dev.evenkeel.training.spec.SpecJson;
+import dev.evenkeel.web.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +46,15 @@ class BaseModelsTest {
           BARE, new BaseModels.Base("bare", false, manifest(LAYERS, null)));
 
   private final BaseModels bases =
-      new BaseModels((UUID id) -> Optional.ofNullable(models.get(id)), new JobProvider("abacus"));
+      new BaseModels(
+          (UUID id, Caller caller) -> Optional.ofNullable(models.get(id)),
+          new JobProvider("abacus"));
 
   @Test
   void takesTheLayersOfTheBaseModelAndItsCategories() {
     BaseModels.Resolved resolved =
-        bases.resolve(network("{'base_model_id':'%s','freeze_up_to':1}"), data("blue"));
+        bases.resolve(
+            network("{'base_model_id':'%s','freeze_up_to':1}"), data("blue"), Caller.ANYONE);
 
     assertThat(resolved.faults()).isEmpty();
     assertThat(resolved.network().layers()).isEqualTo(manifest.network().layers());
@@ -61,14 +65,15 @@ class BaseModelsTest {
   void aNetworkOfItsOwnStaysAsItIs() {
     NetworkSpec own = network("{'layers':[{'type':'dense','units':3}]}");
 
-    assertThat(bases.resolve(own, data("blue")).network()).isEqualTo(own);
+    assertThat(bases.resolve(own, data("blue"), Caller.ANYONE).network()).isEqualTo(own);
   }
 
   @Test
   void theSpecOfAFineTunedJobCanBeSubmittedAgain() {
-    NetworkSpec once = bases.resolve(network("{'base_model_id':'%s'}"), data("blue")).network();
+    NetworkSpec once =
+        bases.resolve(network("{'base_model_id':'%s'}"), data("blue"), Caller.ANYONE).network();
 
-    assertThat(bases.resolve(once, data("blue")).faults()).isEmpty();
+    assertThat(bases.resolve(once, data("blue"), Caller.ANYONE).faults()).isEmpty();
   }
 
   @Test
@@ -88,7 +93,8 @@ class BaseModelsTest {
 
   @Test
   void refusesADatasetThatTheBaseModelCannotRead() {
-    assertThat(bases.resolve(network("{'base_model_id':'%s'}"), data("pink")).faults())
+    assertThat(
+            bases.resolve(network("{'base_model_id':'%s'}"), data("pink"), Caller.ANYONE).faults())
         .singleElement()
         .extracting(Fault::pointer, Fault::code)
         .containsExactly("/dataset_id", "schema_differs");
@@ -102,7 +108,7 @@ class BaseModelsTest {
 
   private List<Fault> faults(UUID base) {
     NetworkSpec network = network("{'base_model_id':'%s'}".formatted(base));
-    List<Fault> faults = bases.resolve(network, data("blue")).faults();
+    List<Fault> faults = bases.resolve(network, data("blue"), Caller.ANYONE).faults();
     assertThat(faults)
         .extracting(Fault::pointer, Fault::code)
         .containsExactly(
@@ -111,7 +117,7 @@ class BaseModelsTest {
   }
 
   private void assertFault(String network, String pointer, String code) {
-    assertThat(bases.resolve(network(network), data("blue")).faults())
+    assertThat(bases.resolve(network(network), data("blue"), Caller.ANYONE).faults())
         .extracting(Fault::pointer, Fault::code)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(pointer, code));
   }
