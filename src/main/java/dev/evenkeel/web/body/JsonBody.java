@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
@@ -27,6 +28,10 @@ public final class JsonBody {
   static final int MAX_DEPTH = 64;
   private static final int LONGEST_PROBLEM = 200;
   private static final String BODY = "The body";
+
+  /** Jackson says of what an unclosed object began that it may not say where. */
+  private static final Pattern START_OF_WHAT_IS_OPEN =
+      Pattern.compile(" \\(start marker at \\[Source: .*?]\\)");
 
   private static final JsonMapper LENIENT_OF_NAMES = mapper(false);
   private static final JsonMapper STRICT = mapper(true);
@@ -115,7 +120,9 @@ public final class JsonBody {
 
   private static String problem(JacksonException e) {
     String message = e.getOriginalMessage();
-    return message == null ? "it cannot be read." : Excerpt.of(message, LONGEST_PROBLEM) + ".";
+    return message == null
+        ? "it cannot be read."
+        : Excerpt.of(START_OF_WHAT_IS_OPEN.matcher(message).replaceAll(""), LONGEST_PROBLEM) + ".";
   }
 
   private static ServiceException malformed(String message) {

@@ -151,4 +151,12 @@ class JsonBodyTest {
         .isInstanceOfSatisfying(
             ServiceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
   }
+
+  @Test
+  void saysWhatIsNotClosedWithoutTheParsersInnards() {
+    assertThatThrownBy(() -> read("{\"a\": [1, 2"))
+        .hasMessageContaining("expected close marker for Array")
+        .hasMessageNotContaining("Source")
+        .hasMessageNotContaining("REDACTED");
+  }
 }
