@@ -2,8 +2,11 @@ package dev.evenkeel.training.dl4j;
 
 import dev.evenkeel.training.plan.NetworkPlan;
 import dev.evenkeel.training.plan.NetworkPlan.Hidden;
+import dev.evenkeel.training.plan.layers.LayerTrait;
+import dev.evenkeel.training.plan.layers.TensorShape.Sequence;
 import dev.evenkeel.training.spec.Loss;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says where a model's zip is less in Deeplearning4j's own hands than it was in ours. */
 final class ZipNotes {
+
+  private static final Set<LayerTrait> WINDOW_OF_STEPS =
+      Set.of(LayerTrait.SPANS_STEPS, LayerTrait.TAKES_SEQUENCES);
 
   private ZipNotes() {}
 
@@ -24,6 +30,11 @@ final class ZipNotes {
           "zip_training",
           "Deeplearning4j answers with a bidirectional layer's last states but can't train it: no updater state");
     }
+    if (plan.hidden().stream().anyMatch(ZipNotes::looksBehindEnds)) {
+      notes.put(
+          "zip_lengths",
+          "in Deeplearning4j's own hands a convolution or pooling of steps sees what lies behind the end of a shorter sequence");
+    }
     if (needsOurClass(plan)) {
       notes.put("zip_classes", RowMajorReshape.class.getName());
     }
@@ -33,6 +44,13 @@ final class ZipNotes {
   /** Whether Deeplearning4j itself could go on training, for which alone it wants updater state. */
   static boolean isTrainable(NetworkPlan plan) {
     return plan.hidden().stream().allMatch(layer -> Dl4jLayer.of(layer).isTrainableByItself());
+  }
+
+  /** Its masks count a window as soon as one of its steps counts; ours have zeros behind an end. */
+  private static boolean looksBehindEnds(Hidden layer) {
+    return layer.kind().traits().containsAll(WINDOW_OF_STEPS)
+        && layer.in() instanceof Sequence sequence
+        && sequence.varies();
   }
 
   private static boolean needsOurClass(NetworkPlan plan) {

@@ -109,6 +109,9 @@ class TrainsChainsAsFitDoesTest {
                 "windows",
                 "[{'type':'lstm','units':4,'return_sequences':true},{'type':'flatten'}]"))
         .containsExactly("zip_classes");
+    String windows = "[{'type':'conv1d','filters':4,'kernel':3},{'type':'lstm','units':3}]";
+    assertThat(notes("sequences", windows)).containsExactly("zip_lengths");
+    assertThat(notes("windows", windows)).isEmpty();
     assertThat(notes("images", "[{'type':'reshape','shape':[12,7]},{'type':'lstm','units':3}]"))
         .isEmpty();
   }
