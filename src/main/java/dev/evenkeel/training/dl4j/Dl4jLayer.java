@@ -3,7 +3,6 @@ package dev.evenkeel.training.dl4j;
 import dev.evenkeel.training.plan.NetworkPlan.Hidden;
 import dev.evenkeel.training.plan.layers.LayerRegistry;
 import dev.evenkeel.training.spec.LayerSpec;
-import java.lang.invoke.MethodHandles;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ interface Dl4jLayer {
   final class Registered {
 
     private static final LayerRegistry<Dl4jLayer> LAYERS =
-        LayerRegistry.of(MethodHandles.lookup(), Dl4jLayer.class, "Dl4j%s");
+        LayerRegistry.of(Dl4jLayer.class, "Dl4j%s");
 
     private Registered() {}
   }

@@ -3,7 +3,6 @@ package dev.evenkeel.training.plan.layers;
 import dev.evenkeel.training.spec.Activation;
 import dev.evenkeel.training.spec.LayerSpec;
 import dev.evenkeel.training.spec.WeightInit;
-import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ public interface LayerKind {
   final class Registered {
 
     private static final LayerRegistry<LayerKind> KINDS =
-        LayerRegistry.of(MethodHandles.lookup(), LayerKind.class, "%sKind");
+        LayerRegistry.of(LayerKind.class, "%sKind");
 
     private Registered() {}
   }

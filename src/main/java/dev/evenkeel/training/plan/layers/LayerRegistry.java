@@ -2,8 +2,7 @@ package dev.evenkeel.training.plan.layers;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.evenkeel.training.spec.LayerSpec;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Constructor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,26 +17,21 @@ import java.util.Set;
  */
 public final class LayerRegistry<T> {
 
-  private final Class<T> contract;
-  private final Map<Class<?>, MethodHandle> constructors = new LinkedHashMap<>();
+  private final Map<Class<?>, Constructor<? extends T>> constructors = new LinkedHashMap<>();
 
-  private LayerRegistry(Class<T> contract) {
-    this.contract = contract;
-  }
+  private LayerRegistry() {}
 
   /**
-   * @param lookup of the package in which the classes lie
+   * @param contract lies in the package of the classes
    * @param naming what a class is called, with %s in the place of the type: {@code %sKind}
    */
-  public static <T> LayerRegistry<T> of(Lookup lookup, Class<T> contract, String naming) {
-    LayerRegistry<T> registry = new LayerRegistry<>(contract);
+  public static <T> LayerRegistry<T> of(Class<T> contract, String naming) {
+    LayerRegistry<T> registry = new LayerRegistry<>();
     for (Class<? extends LayerSpec> type : types()) {
       String name = contract.getPackageName() + "." + naming.formatted(type.getSimpleName());
       try {
-        Class<?> found = lookup.findClass(name);
-        registry.constructors.put(
-            type, lookup.unreflectConstructor(found.getDeclaredConstructors()[0]));
-      } catch (ReflectiveOperationException e) {
+        registry.constructors.put(type, constructor(contract, name));
+      } catch (ClassNotFoundException e) {
         throw new IllegalStateException(
             "The layer type '%s' has no %s: write %s."
                 .formatted(type(type), contract.getSimpleName(), name),
@@ -47,14 +41,22 @@ public final class LayerRegistry<T> {
     return registry;
   }
 
+  private static <T> Constructor<? extends T> constructor(Class<T> contract, String name)
+      throws ClassNotFoundException {
+    Class<? extends T> found =
+        Class.forName(name, true, contract.getClassLoader()).asSubclass(contract);
+    @SuppressWarnings("unchecked") // a class declares constructors of itself alone
+    Constructor<? extends T> only = (Constructor<? extends T>) found.getDeclaredConstructors()[0];
+    // The classes are their package's own.
+    only.setAccessible(true);
+    return only;
+  }
+
   /** What the registry's contract says of a layer. */
   public T create(LayerSpec layer, Object... arguments) {
-    MethodHandle constructor = constructors.get(layer.getClass());
     try {
-      return contract.cast(constructor.invokeWithArguments(arguments));
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
+      return constructors.get(layer.getClass()).newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.evenkeel.training.spec.LayerSpec;
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ class LayerRegistryTest {
 
   @Test
   void everyTypeOfLayerHasAKind() {
-    assertThat(LayerRegistry.of(MethodHandles.lookup(), LayerKind.class, "%sKind"))
+    assertThat(LayerRegistry.of(LayerKind.class, "%sKind"))
         .as("a type without its kind is told by its name")
         .isNotNull();
     assertThat(LayerKind.of(DROPOUT)).isEqualTo(new DropoutKind(new LayerSpec.Dropout(0.25)));
@@ -34,8 +33,7 @@ class LayerRegistryTest {
 
   @Test
   void aTypeThatIsLeftOutIsToldByName() {
-    assertThatThrownBy(
-            () -> LayerRegistry.of(MethodHandles.lookup(), LayerKind.class, "%sNobodyWrote"))
+    assertThatThrownBy(() -> LayerRegistry.of(LayerKind.class, "%sNobodyWrote"))
         .hasMessageContaining("'dense' has no LayerKind")
         .hasMessageContaining("training.plan.layers.DenseNobodyWrote");
   }
